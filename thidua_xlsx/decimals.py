@@ -1,0 +1,89 @@
+"""Exact points: decimals held as scaled integers, rounded half away from zero, in two steps.
+
+The rule, here and in every formula that is written: ``ROUND(ROUND(x, 9), digits)``. The first
+rounding takes away the last bits in which two ways of calculating the same number differ.
+Floating point is used only where it is shown to give the same integer; near a tie the caller is
+asked for the exact fraction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = [
+    "FloatArray",
+    "IntArray",
+    "exact",
+    "round_fraction",
+    "round_half_up",
+    "to_decimal",
+    "to_scaled",
+]
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+_GUARD_DIGITS: Final = 9
+_DOUBT: Final = 1e-6  # far above the error of a few operations on points below 10^7, in units of the last digit
+
+
+def to_decimal(value: float) -> Decimal:
+    """The decimal that a cell shows: 15 significant digits, as Excel keeps them."""
+    return Decimal(f"{value:.15g}")
+
+
+def exact(value: float) -> Fraction:
+    """A cell's number as an exact fraction (see ``to_decimal``)."""
+    return Fraction(to_decimal(value))
+
+
+def _round_away(value: Fraction) -> int:
+    whole, rest = divmod(abs(value.numerator), value.denominator)
+    rounded = whole + (1 if 2 * rest >= value.denominator else 0)
+    return rounded if value >= 0 else -rounded
+
+
+def round_fraction(value: Fraction, digits: int) -> int:
+    """``ROUND(ROUND(value, 9), digits)`` as an integer of ``10**-digits``."""
+    guarded = Fraction(_round_away(value * 10**_GUARD_DIGITS), 10**_GUARD_DIGITS)
+    return _round_away(guarded * 10**digits)
+
+
+def round_half_up(
+    values: FloatArray, digits: int, exactly: Callable[[npt.NDArray[np.intp]], list[Fraction]]
+) -> IntArray:
+    """Round an array of doubles as if each had been calculated exactly.
+
+    Parameters
+    ----------
+    values
+        Shape (n,), finite, each within a few units in the last place of its exact value.
+    digits
+        Decimals to keep.
+    exactly
+        Given the positions that lie too near a tie to be sure, returns their exact fractions.
+
+    Returns
+    -------
+    Integers of ``10**-digits``, shape (n,).
+    """
+    scaled = np.abs(values) * 10.0**digits
+    whole = np.floor(scaled + 0.5)
+    doubt = max(_DOUBT, 10.0 ** (digits - _GUARD_DIGITS + 1))  # wider than what the first rounding can move
+    doubtful = np.flatnonzero((np.abs(scaled - np.floor(scaled) - 0.5) < doubt) | (scaled > 1e9))
+    rounded = (np.copysign(1.0, values) * whole).astype(np.int64)
+    if doubtful.size:
+        rounded[doubtful] = [round_fraction(value, digits) for value in exactly(doubtful)]
+    return rounded
+
+
+def to_scaled(values: Any, digits: int) -> IntArray:
+    """Numbers of cells as integers of ``10**-digits``, rounded half away from zero."""
+    array = np.asarray(values, dtype=np.float64)
+    return round_half_up(array, digits, lambda rows: [exact(array[row]) for row in rows])

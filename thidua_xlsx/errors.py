@@ -1,0 +1,42 @@
+"""The exceptions that this library raises itself.
+
+ThiduaError
+├── RulebookError     the rulebook has mistakes; all of them are in ``.findings``
+├── OutputError       a file could not be written; the old one is whole
+└── MethodError       a scoring method was given parameters that it does not know
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from thidua_xlsx.messages.finding import Finding
+
+__all__ = ["MethodError", "OutputError", "RulebookError", "ThiduaError"]
+
+
+class ThiduaError(Exception):
+    """Base of every exception that the library raises on purpose."""
+
+
+class RulebookError(ThiduaError):
+    """A rulebook cannot be used. ``findings`` holds every mistake, each with its cell."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(finding.line() for finding in self.findings))
+
+    def __reduce__(self) -> tuple[type[RulebookError], tuple[tuple[Finding, ...]]]:
+        """Pickle by findings: a worker process hands the error back whole."""
+        return type(self), (self.findings,)
+
+
+class OutputError(ThiduaError):
+    """A workbook could not be written; whatever stood at its place before is untouched."""
+
+
+class MethodError(ThiduaError):
+    """The parameters of a scoring method cannot be understood."""

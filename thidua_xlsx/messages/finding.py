@@ -1,0 +1,77 @@
+"""A finding: one thing wrong or doubtful, as data, at one cell. Its words come from the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from thidua_xlsx.messages.catalogue import CATALOGUE, Severity
+from thidua_xlsx.messages.text import Text
+
+__all__ = ["Finding", "Place", "printable"]
+
+_CRITERION: Final = Text("Tiêu chí {subject}: ", "Criterion {subject}: ")
+
+
+def printable(text: str) -> str:
+    """``text`` with line breaks, control and direction marks escaped, for one safe line."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape", "replace").decode() for char in text)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a value stands: file, sheet, A1 reference; empty parts are unknown or do not apply."""
+
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+    def __str__(self) -> str:
+        """``file › sheet › cell``, without the empty parts."""
+        return " › ".join(printable(part) for part in (self.file, self.sheet, self.cell) if part)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing wrong or doubtful.
+
+    ``subject`` names the criterion for the reader (code and short name), ``found`` is the raw text of
+    the cell, ``values`` fill the sentences of the catalogue entry ``code``.
+    """
+
+    code: str
+    place: Place = field(default_factory=Place)
+    unit: str = ""
+    criterion: str = ""
+    subject: str = ""
+    found: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def severity(self) -> Severity:
+        """Error, warning or review, as the catalogue says."""
+        return CATALOGUE[self.code].severity
+
+    def _all_values(self) -> dict[str, object]:
+        return {"found": printable(self.found), "unit": self.unit, "criterion": self.criterion, **self.values}
+
+    def what(self, lang: str = "vi") -> str:
+        """What is wrong, in one sentence that names the criterion."""
+        subject = _CRITERION.say(lang, subject=printable(self.subject)) if self.subject else ""
+        return subject + CATALOGUE[self.code].what.say(lang, **self._all_values())
+
+    def todo(self, lang: str = "vi") -> str:
+        """What to do about it."""
+        return CATALOGUE[self.code].todo.say(lang, **self._all_values())
+
+    def expected(self, lang: str = "vi") -> str:
+        """What should stand there, where that can be said in a word; else empty."""
+        expected = CATALOGUE[self.code].expected
+        return expected.say(lang, **self._all_values()) if expected else ""
+
+    def line(self, lang: str = "vi") -> str:
+        """Where – what – what to do, in one line."""
+        where = str(self.place)
+        words = f"{self.what(lang)} {self.todo(lang)}".strip()
+        return f"{where} — {words}" if where else words

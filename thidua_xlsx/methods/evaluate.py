@@ -1,0 +1,58 @@
+"""From the inputs of one criterion to exact points: doubles first, fractions where a tie is near."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from thidua_xlsx.decimals import FloatArray, IntArray, exact, round_half_up
+from thidua_xlsx.methods.base import Cells, Method
+
+__all__ = ["evaluate", "rounded_formula"]
+
+
+def evaluate(
+    method: Method, maximum: Decimal, inputs: Mapping[str, FloatArray], groups: IntArray, digits: int
+) -> IntArray:
+    """Points of n units on one criterion, as integers of ``10**-digits``.
+
+    Parameters
+    ----------
+    method, maximum
+        The rule and the most that it gives.
+    inputs
+        Input name → numbers, shape (n,), none missing; a choice is its position in ``method.choices()``.
+    groups
+        Shape (n,): units with the same number are compared with one another (a cluster).
+    digits
+        Decimals of a point.
+
+    The result is that of exact arithmetic on the decimals that the cells show, rounded
+    ``ROUND(ROUND(x, 9), digits)``.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        points = np.asarray(method.points(Cells(inputs, maximum, groups, is_exact=False)), dtype=np.float64)
+
+    def exactly(rows: npt.NDArray[np.intp]) -> list[Fraction]:
+        compared = np.flatnonzero(np.isin(groups, groups[rows])) if method.compares_units else rows
+        fractions = {name: _fractions(values[compared]) for name, values in inputs.items()}
+        found = method.points(Cells(fractions, maximum, groups[compared], is_exact=True))
+        at = np.searchsorted(compared, rows)
+        return [Fraction(found[position]) for position in at]
+
+    return round_half_up(points, digits, exactly)
+
+
+def _fractions(values: FloatArray) -> npt.NDArray[np.object_]:
+    array = np.empty(values.shape, dtype=object)
+    array[:] = [exact(value) for value in values]
+    return array
+
+
+def rounded_formula(formula: str, digits: int) -> str:
+    """``formula`` with the rounding of ``evaluate`` around it."""
+    return f"ROUND(ROUND({formula},9),{digits})"

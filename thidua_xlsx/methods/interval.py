@@ -1,0 +1,119 @@
+"""An interval of numbers, each end open, closed or without limit; used by bands and by classes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+import numpy as np
+
+from thidua_xlsx.messages.text import format_number
+
+__all__ = ["Interval", "Meeting", "meetings"]
+
+
+class Meeting(Enum):
+    """How two neighbouring intervals meet."""
+
+    OVERLAP = "overlap"
+    GAP = "gap"
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Numbers from ``low`` to ``high``; None is no limit. A closed end belongs to the interval."""
+
+    low: Decimal | None = None
+    low_closed: bool = True
+    high: Decimal | None = None
+    high_closed: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether no number lies in it."""
+        if self.low is None or self.high is None:
+            return False
+        return self.low > self.high or (self.low == self.high and not (self.low_closed and self.high_closed))
+
+    def contains(self, value: Any, low: Any, high: Any) -> Any:
+        """Whether ``value`` (number or array) lies inside, with the ends given in its own arithmetic."""
+        inside = np.ones_like(value, dtype=bool)
+        if self.low is not None:
+            inside = inside & ((value >= low) if self.low_closed else (value > low))
+        if self.high is not None:
+            inside = inside & ((value <= high) if self.high_closed else (value < high))
+        return inside
+
+    def has(self, value: Decimal) -> bool:
+        """Whether the decimal ``value`` lies inside."""
+        return bool(self.contains(value, self.low, self.high))
+
+    def formula(self, cell: str) -> str:
+        """The same test as an Excel condition on ``cell``."""
+        tests = []
+        if self.low is not None:
+            tests.append(f"{cell}{'>=' if self.low_closed else '>'}{self.low:f}")
+        if self.high is not None:
+            tests.append(f"{cell}{'<=' if self.high_closed else '<'}{self.high:f}")
+        if not tests:
+            return "TRUE"
+        return tests[0] if len(tests) == 1 else f"AND({','.join(tests)})"
+
+    def say(self, lang: str = "vi") -> str:
+        """The interval as in the rules: ``từ 90 đến dưới 95``."""
+        low = "" if self.low is None else format_number(self.low, lang)
+        high = "" if self.high is None else format_number(self.high, lang)
+        if lang == "en":
+            words = [
+                ("from " if self.low_closed else "above ") + low if low else "",
+                ("to " if self.high_closed else "below ") + high if high else "",
+            ]
+            if self.low is not None and self.low == self.high:
+                return low
+            return " ".join(filter(None, words)) or "any"
+        if self.low is not None and self.low == self.high:
+            return low
+        words = [
+            ("từ " if self.low_closed else "trên ") + low if low else "",
+            ("đến " if self.high_closed else "dưới ") + high if high else "",
+        ]
+        if low and high and not self.high_closed:
+            words[1] = f"đến {words[1]}"
+        return " ".join(filter(None, words)) or "bất kỳ"
+
+
+def _start(interval: Interval) -> tuple[Decimal, bool]:
+    return (Decimal("-Infinity") if interval.low is None else interval.low, not interval.low_closed)
+
+
+def meetings(intervals: Sequence[Interval]) -> list[tuple[Interval, Interval, Meeting]]:
+    """Every overlap and every hole between intervals, in rising order."""
+    ordered = sorted((interval for interval in intervals if not interval.empty), key=_start)
+    found = []
+    furthest: Interval | None = None
+    for interval in ordered:
+        if furthest is not None:
+            meeting = _meet(furthest, interval)
+            if meeting is not None:
+                found.append((furthest, interval, meeting))
+        if furthest is None or _reaches_further(interval, furthest):
+            furthest = interval
+    return found
+
+
+def _meet(lower: Interval, upper: Interval) -> Meeting | None:
+    if lower.high is None or upper.low is None or lower.high > upper.low:
+        return Meeting.OVERLAP
+    if lower.high < upper.low:
+        return Meeting.GAP
+    owners = lower.high_closed + upper.low_closed
+    return {0: Meeting.GAP, 1: None, 2: Meeting.OVERLAP}[owners]
+
+
+def _reaches_further(interval: Interval, other: Interval) -> bool:
+    if interval.high is None or other.high is None:
+        return other.high is not None
+    return (interval.high, interval.high_closed) > (other.high, other.high_closed)

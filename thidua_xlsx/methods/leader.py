@@ -1,0 +1,77 @@
+"""``leader``: beyond the target, points by the distance to the best unit of the cluster.
+
+Source of the rule and of its worked example: the provincial police's 1,000-point scale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+import numpy as np
+
+from thidua_xlsx.messages.text import Message, Text
+from thidua_xlsx.methods.base import RESULT, TARGET, Array, Cells, Input, Method, Parameter, Refs, literal, parameter
+
+_SENTENCE = Text(
+    "Đạt đúng chỉ tiêu được {half} điểm, chưa đạt thì giảm theo tỷ lệ; vượt chỉ tiêu được cộng dần, "
+    "đơn vị vượt cao nhất cụm được {max} điểm.",
+    "Reaching the target gives {half} points, less in proportion; going beyond adds points, "
+    "up to {max} for the unit of the cluster that goes furthest.",
+)
+
+_SHARE = Parameter(
+    Text("phần điểm khi đạt chỉ tiêu", "share at target"),
+    Text("phần điểm khi đạt chỉ tiêu = 0,5", "share at target = 0.5"),
+    positive=True,
+)
+
+
+@dataclass(frozen=True)
+class Leader(Method):
+    """s·M·A/T up to the target; beyond it s·M + (1 − s)·M·over/over_max.
+
+    over = A/T − 1, over_max the highest in the cluster, s the share given at the target (½ unless set).
+    With M = 5, T = 10 and a leader of 20: A = 8 → 2; 10 → 2.5; 15 → 3.75; 20 → 5.
+    """
+
+    key: ClassVar[str] = "leader"
+    label: ClassVar[Text] = Text("so với đơn vị dẫn đầu", "leader")
+    needs: ClassVar[tuple[Input, ...]] = (TARGET, RESULT)
+    compares_units: ClassVar[bool] = True
+
+    share: Decimal = parameter(_SHARE, default=Decimal("0.5"))
+
+    def points(self, x: Cells) -> Array:
+        target, result, zero = x["target"], x["result"], x.constant(0)
+        at_target = x.constant(self.share) * x.max
+        over = np.where(result > target, (result - target) / target, zero)
+        most = x.highest(over)
+        beyond = at_target + (x.max - at_target) * over / np.where(most > zero, most, x.constant(1))
+        return np.where(result > target, beyond, at_target * result / target)
+
+    def helper(self, at: Refs) -> str:
+        target, result = at["target"], at["result"]
+        return f"IF(COUNT({target},{result})=2,IF({target}>0,MAX(0,({result}-{target})/{target}),0),0)"
+
+    def formula(self, at: Refs) -> str:
+        target, result, most = at["target"], at["result"], at["max"]
+        share, rest = literal(self.share), literal(1 - self.share)
+        beyond = f"{share}*{most}+{rest}*{most}*{at.helper}/MAX({at.helpers})"
+        return f"IF({result}>{target},{beyond},{share}*{most}*{result}/{target})"
+
+    def sentence(self, maximum: Decimal) -> Message:
+        return Message(_SENTENCE, {"half": maximum * self.share, "max": maximum})
+
+    def problems(self, maximum: Decimal, digits: int) -> Iterator[tuple[str, dict[str, object]]]:
+        if self.share > 1:
+            yield (
+                "parameter-bad",
+                {
+                    "parameter": _SHARE.name,
+                    "found": self.share,
+                    "expected": Text("một số lớn hơn 0, không quá 1", "a number above 0, at most 1"),
+                },
+            )

@@ -1,0 +1,28 @@
+"""What methods with rows in ``Mức điểm`` share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from thidua_xlsx.methods.base import PointRow, literal
+
+__all__ = ["row_problems", "worth_formula"]
+
+
+def worth_formula(row: PointRow, maximum: str) -> str:
+    """The points of ``row`` as a formula on the maximum's reference."""
+    return f"{maximum}*{literal(row.points)}/100" if row.percent else literal(row.points)
+
+
+def row_problems(rows: Sequence[PointRow], maximum: Decimal, digits: int) -> Iterator[tuple[str, dict[str, object]]]:
+    """Rows worth more than the maximum, with too many digits, or a table that never reaches the maximum."""
+    for row in rows:
+        worth = row.worth(maximum)
+        if worth > maximum or worth < 0:
+            yield "band-above-maximum", {"first": row, "found": worth, "high": maximum}
+        if not row.percent and row.points != round(row.points, digits):
+            yield "too-many-digits", {"found": row.points, "digits": digits}
+    best = max((row.worth(maximum) for row in rows), default=maximum)
+    if best < maximum:
+        yield "maximum-not-reached", {"found": best, "high": maximum}

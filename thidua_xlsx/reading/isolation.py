@@ -1,0 +1,181 @@
+"""The caller's side of the process border: drives parsers, watches them, survives them.
+
+Isolation lives here and not in the pool: whoever calls ``parse_files``, from a thread, a worker process
+or a Dask worker, gets a parser of its own that may crash, hang or swell without harm to anybody else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import psutil
+
+from thidua_xlsx.errors import ThiduaError
+from thidua_xlsx.messages.text import Text
+from thidua_xlsx.reading.parser import read_frame, write_frame
+
+__all__ = ["WHOLE_WORKBOOK", "Watch", "parse_files", "read_sheets"]
+
+WHOLE_WORKBOOK: Final = "thidua_xlsx.reading.parser:whole_workbook"
+_READ_AHEAD: Final = 2
+_POLL_SECONDS: Final = 0.05
+_START_SECONDS: Final = 60.0
+
+_CRASHED: Final = Text("trình đọc bị dừng đột ngột", "the reader crashed")
+_TOO_SLOW: Final = Text("đọc quá {seconds} giây", "it took more than {seconds} seconds")
+_TOO_BIG: Final = Text("cần quá {megabytes} MB bộ nhớ", "it needed more than {megabytes} MB of memory")
+
+
+@dataclass(frozen=True)
+class Watch:
+    """How long one file may take and how much memory its parser may hold."""
+
+    seconds: float = 8.0
+    megabytes: int = 800
+
+
+class _Parser:
+    """One running parser process and the thread that drains its answers."""
+
+    def __init__(self, picker: str, context: dict[str, Any]) -> None:
+        package_parent = str(Path(__file__).resolve().parents[2])
+        inherited = os.environ.get("PYTHONPATH")
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join([package_parent, inherited] if inherited else [package_parent]),
+        }
+        self.process = subprocess.Popen(
+            # -P: the working folder may be somebody's inbox, and no module may be imported from it
+            [sys.executable, "-P", "-X", "utf8", "-m", "thidua_xlsx.reading.parser"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self._answers: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
+        threading.Thread(target=self._drain, daemon=True).start()
+        self.send({"picker": picker, "context": context})
+        if self.answer(Watch(seconds=_START_SECONDS))[0] is None:
+            self.stop()
+            raise ThiduaError(f"Không khởi động được trình đọc Excel ({sys.executable}).")
+
+    def _drain(self) -> None:
+        assert self.process.stdout is not None
+        with contextlib.suppress(OSError, ValueError):
+            while (frame := read_frame(self.process.stdout)) is not None:  # type: ignore[arg-type]  # IO[bytes]
+                self._answers.put(frame)
+        self._answers.put(None)
+
+    def send(self, payload: dict[str, Any]) -> None:
+        """Send one frame; a parser that is gone is noticed when its answer is awaited."""
+        assert self.process.stdin is not None
+        with contextlib.suppress(OSError):
+            write_frame(self.process.stdin, payload)  # type: ignore[arg-type]  # IO[bytes]
+
+    def answer(self, watch: Watch) -> tuple[dict[str, Any] | None, dict[str, Any]]:
+        """The next answer, or None and why there will be none."""
+        deadline = time.monotonic() + watch.seconds
+        while True:
+            try:
+                frame = self._answers.get(timeout=_POLL_SECONDS)
+            except queue.Empty:
+                if time.monotonic() > deadline:
+                    return None, {"text": _TOO_SLOW, "seconds": watch.seconds}
+                if self._megabytes() > watch.megabytes:
+                    return None, {"text": _TOO_BIG, "megabytes": watch.megabytes}
+                continue
+            return frame, {"text": _CRASHED}
+
+    def _megabytes(self) -> float:
+        try:
+            return psutil.Process(self.process.pid).memory_info().rss / 2**20
+        except psutil.Error:
+            return 0.0
+
+    def stop(self) -> None:
+        """End the process, whatever it is doing."""
+        with contextlib.suppress(OSError):
+            self.process.kill()
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream is not None and stream is self.process.stdin:
+                with contextlib.suppress(OSError):
+                    stream.close()
+        self.process.wait()
+
+
+def parse_files(
+    paths: Sequence[str], picker: str, context: dict[str, Any], watch: Watch | None = None
+) -> Iterator[dict[str, Any]]:
+    """Parse ``paths`` in a process of their own; one answer per path, in order.
+
+    An answer has ``sha256``, ``size`` and ``picked`` (what the picker returned), or ``problem`` (a code
+    of the catalogue) with its values. A file that kills, blocks or swells the parser gets the problem
+    ``reader-stopped``; the ones after it are read by a new parser.
+
+    Raises
+    ------
+    ThiduaError
+        The parser does not start at all (a broken installation).
+    """
+    watch = watch or Watch()
+    waiting = deque(paths)
+    in_flight: deque[str] = deque()
+    parser: _Parser | None = None
+    try:
+        while waiting or in_flight:
+            parser = parser or _Parser(picker, context)
+            while waiting and len(in_flight) < _READ_AHEAD:
+                in_flight.append(waiting.popleft())
+                parser.send({"path": in_flight[-1]})
+            answer, reason = parser.answer(watch)
+            in_flight.popleft()
+            if answer is None:
+                parser.stop()
+                parser = None
+                waiting.extendleft(reversed(in_flight))
+                in_flight.clear()
+                answer = {"problem": "reader-stopped", "reason": reason}
+            yield answer
+    finally:
+        if parser is not None:
+            parser.stop()
+
+
+def _decode(value: Any) -> Any:
+    if isinstance(value, dict):
+        if "date" in value:
+            return datetime.datetime.fromisoformat(value["date"])
+        return value["text"]
+    return None if value == "" else value
+
+
+def read_sheets(path: str, watch: Watch | None = None) -> dict[str, Any]:
+    """Every cell of a workbook, read in isolation.
+
+    Returns
+    -------
+    ``sheets``: name → rows from A1, a blank as None; or ``problem`` and its values, as ``parse_files``.
+    """
+    (answer,) = parse_files([path], WHOLE_WORKBOOK, {}, watch)
+    if "picked" not in answer:
+        return answer
+    return {
+        **answer,
+        "sheets": {
+            name: [[_decode(value) for value in row] for row in rows]
+            for name, rows in answer["picked"]["sheets"].items()
+        },
+    }

@@ -1,0 +1,256 @@
+"""The checks that need more than one cell of a rulebook: every contradiction, at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from decimal import Decimal
+from typing import Final
+
+from thidua_xlsx.messages.finding import Finding
+from thidua_xlsx.messages.text import Message, Text
+from thidua_xlsx.methods.interval import Interval, Meeting, meetings
+from thidua_xlsx.reading.cells import fold
+from thidua_xlsx.rulebook.model import Cluster, Criterion, Rulebook, Unit
+from thidua_xlsx.rulebook.sheets import SETTINGS, SheetName, choice_words
+
+__all__ = ["check_rulebook"]
+
+_WHERE: Final = Text(" (cụm {cluster})", " (cluster {cluster})")
+_PERCENT_LOOKS_LIKE_SHARE: Final = Decimal("1.5")
+
+Skip = Collection[tuple[str, str]]
+
+
+def check_rulebook(rulebook: Rulebook, skip: Skip = ()) -> list[Finding]:
+    """Every contradiction in ``rulebook``.
+
+    ``skip`` names values that could not be read at all, (aspect, key), so that no second finding is made of them.
+    """
+    return [
+        *_tree(rulebook),
+        *_clusters(rulebook),
+        *_units(rulebook),
+        *_leaves(rulebook, skip),
+        *_sums(rulebook, skip),
+        *_targets(rulebook),
+        *_classes(rulebook),
+        *_settings(rulebook, skip),
+    ]
+
+
+def _of(rulebook: Rulebook, criterion: Criterion, code: str, column: str, **values: object) -> Finding:
+    place = rulebook.place(SheetName.CRITERIA, criterion.key, column)
+    return Finding(code, place, criterion=criterion.key, subject=criterion.subject, values=values)
+
+
+# -- tree --------------------------------------------------------------------------------------------
+
+
+def _tree(rulebook: Rulebook) -> Iterator[Finding]:
+    keys = {criterion.key: criterion for criterion in rulebook.criteria}
+    in_cycle: set[str] = set()
+    for criterion in rulebook.criteria:
+        if criterion.parent and criterion.parent not in keys:
+            yield _of(rulebook, criterion, "parent-unknown", "parent", found=criterion.parent)
+        path = _path_to_itself(criterion, keys)
+        if path and criterion.key not in in_cycle:
+            in_cycle.update(path)
+            yield _of(rulebook, criterion, "criterion-cycle", "parent", path=" → ".join([*path, path[0]]))
+        for code in criterion.clusters:
+            if code not in {cluster.code for cluster in rulebook.clusters}:
+                place = rulebook.place(SheetName.CRITERIA, criterion.key, "clusters")
+                choices = [cluster.code for cluster in rulebook.clusters]
+                yield Finding("cluster-unknown", place, found=code, values={"choices": choices})
+
+
+def _path_to_itself(criterion: Criterion, keys: dict[str, Criterion]) -> list[str]:
+    path = [criterion.key]
+    node = keys.get(criterion.parent)
+    while node is not None and len(path) <= len(keys):
+        if node.key == criterion.key:
+            return path
+        path.append(node.key)
+        node = keys.get(node.parent)
+    return []
+
+
+# -- clusters and units ------------------------------------------------------------------------------
+
+
+def _clusters(rulebook: Rulebook) -> Iterator[Finding]:
+    for cluster in rulebook.clusters:
+        if not rulebook.units_of(cluster.code):
+            yield Finding("cluster-empty", rulebook.place(SheetName.CLUSTERS, cluster.code, "code"), found=cluster.code)
+        yield from _officers(rulebook, cluster)
+
+
+def _officers(rulebook: Rulebook, cluster: Cluster) -> Iterator[Finding]:
+    members = {unit.code for unit in rulebook.units_of(cluster.code)}
+    for column, code in (("head", cluster.head), ("deputy", cluster.deputy)):
+        if code and code not in members:
+            yield Finding("officer-unknown", rulebook.place(SheetName.CLUSTERS, cluster.code, column), found=code)
+
+
+def _units(rulebook: Rulebook) -> Iterator[Finding]:
+    names: dict[str, Unit] = {}
+    for unit in rulebook.units:
+        for column, name in [("name", unit.name), *(("aliases", alias) for alias in unit.aliases)]:
+            other = names.setdefault(fold(name), unit)
+            if name and other is not unit:
+                place = rulebook.place(SheetName.UNITS, unit.code, column)
+                yield Finding("name-twice", place, found=name, values={"other": other.code})
+
+
+# -- leaves ------------------------------------------------------------------------------------------
+
+
+def _leaves(rulebook: Rulebook, skip: Skip) -> Iterator[Finding]:
+    digits = rulebook.info.digits
+    for criterion in rulebook.criteria:
+        if criterion.maximum is not None and criterion.maximum != round(criterion.maximum, digits):
+            yield _of(rulebook, criterion, "too-many-digits", "maximum", found=criterion.maximum, digits=digits)
+        if criterion.method is None or ("maximum", criterion.key) in skip or ("method", criterion.key) in skip:
+            continue
+        for code, values in criterion.method.problems(criterion.points, digits):
+            column = "parameters" if criterion.method.table is None else "key"
+            yield _of(rulebook, criterion, code, column, **values)
+        if criterion.is_percent:
+            yield from _percent_edges(rulebook, criterion)
+
+
+def _percent_edges(rulebook: Rulebook, criterion: Criterion) -> Iterator[Finding]:
+    """A table for percent points whose edges are all below 1.5 was probably typed as 0.95 for 95 %."""
+    rows = getattr(criterion.method, "rows", ())
+    edges = [edge for row in rows if row.interval for edge in (row.interval.low, row.interval.high) if edge]
+    if edges and max(edges) <= _PERCENT_LOOKS_LIKE_SHARE:
+        values = {"column": Text("Mức điểm", "Point rows"), "times100": max(edges) * 100, "found": max(edges)}
+        yield _of(rulebook, criterion, "percent-ambiguous", "key", **values)
+
+
+# -- sums --------------------------------------------------------------------------------------------
+
+
+def _sums(rulebook: Rulebook, skip: Skip) -> Iterator[Finding]:
+    unread = {key for aspect, key in skip if aspect in {"maximum", "method"}}
+    reported: set[str] = set()
+    for cluster in [item.code for item in rulebook.clusters] or [""]:
+        where: object = Message(_WHERE, {"cluster": cluster}) if len(rulebook.clusters) > 1 else ""
+        tree = [criterion for criterion, _ in rulebook.walk(cluster)]
+        if not any(criterion.is_leaf for criterion in tree):
+            if not unread and ("method", "") not in skip:
+                yield Finding("no-leaf", rulebook.place(SheetName.CRITERIA, "", ""), values={"where": where})
+            continue
+        for group in tree:
+            if group.is_leaf or group.maximum is None or group.key in reported:
+                continue
+            if _below(rulebook, group.key) & unread:
+                continue
+            found = rulebook.maximum(group.key, cluster)
+            if found != group.maximum:
+                reported.add(group.key)
+                yield _of(rulebook, group, "sum-differs", "maximum", found=found, expected=group.maximum, where=where)
+        total, stated = rulebook.maximum("", cluster), rulebook.info.total
+        if stated is not None and total != stated and not unread:
+            place = rulebook.place(SheetName.INFO, "total", "value")
+            yield Finding("stated-total-differs", place, values={"found": total, "expected": stated, "where": where})
+
+
+def _below(rulebook: Rulebook, key: str) -> set[str]:
+    return {criterion.key for criterion, _ in rulebook.walk(None, key)}
+
+
+# -- targets -----------------------------------------------------------------------------------------
+
+
+def _targets(rulebook: Rulebook) -> Iterator[Finding]:
+    units = {unit.code: unit for unit in rulebook.units}
+    leaves = {criterion.key: criterion for criterion in rulebook.leaves()}
+    for target in rulebook.targets:
+        row = f"{target.unit}|{target.criterion}"
+
+        def at(code: str, cell: str, criterion: Criterion | None = None, row: str = row, **values: object) -> Finding:
+            place = rulebook.place(SheetName.TARGETS, row, cell)
+            subject = criterion.subject if criterion else ""
+            return Finding(code, place, criterion=criterion.key if criterion else "", subject=subject, values=values)
+
+        unit, criterion = units.get(target.unit), leaves.get(target.criterion)
+        if unit is None:
+            yield at("target-unit-unknown", "unit", found=target.unit)
+        if criterion is None:
+            yield at("target-criterion-unknown", "criterion", found=target.criterion)
+        if unit is None or criterion is None:
+            continue
+        if not rulebook.applies(criterion, unit.cluster):
+            yield at("target-not-applicable", "criterion", criterion, unit=unit.code)
+        if target.value is None:
+            continue
+        if not criterion.scoring.has_target:
+            yield at("target-not-used", "target", criterion, method=criterion.scoring.label)
+        elif target.value == 0 and not criterion.scoring.allows_zero_target():
+            yield at("assigned-target-zero", "target", criterion, unit=unit.code)
+        elif target.value < 0:
+            yield at("negative", "target", criterion, found=target.value, column=Text("Chỉ tiêu", "Target"))
+        elif criterion.is_percent and 0 < target.value <= _PERCENT_LOOKS_LIKE_SHARE:
+            times100, column = target.value * 100, Text("Chỉ tiêu", "Target")
+            yield at("percent-ambiguous", "target", criterion, found=target.value, times100=times100, column=column)
+
+
+# -- classes and settings ----------------------------------------------------------------------------
+
+
+def _classes(rulebook: Rulebook) -> Iterator[Finding]:
+    named = {row.interval: row.name for row in rulebook.classes}
+
+    def at(code: str, name: str, **values: object) -> Finding:
+        return Finding(code, rulebook.place(SheetName.CLASSES, name, "name"), values=values)
+
+    def say(interval: Interval) -> Message:
+        return Message(
+            Text("{name} ({vi})", "{name} ({en})"),
+            {"name": named[interval], "vi": interval.say("vi"), "en": interval.say("en")},
+        )
+
+    for interval, name in named.items():
+        if interval.empty:
+            yield at("class-empty", name, first=say(interval))
+    if len(named) < len(rulebook.classes):
+        twice = [row for row in rulebook.classes if named[row.interval] != row.name]
+        for row in twice:
+            yield at("classes-overlap", row.name, first=row.name, second=say(row.interval))
+    for first, second, meeting in meetings(list(named)):
+        code = "classes-overlap" if meeting is Meeting.OVERLAP else "classes-gap"
+        yield at(code, named[second], first=say(first), second=say(second))
+    lows = [interval.low for interval in named if not interval.empty]
+    highs = [interval.high for interval in named if not interval.empty]
+    low, high = _edge(lows, lowest=True), _edge(highs, lowest=False)
+    if low is not None and low > 0:
+        yield at("classes-open-ended", rulebook.classes[-1].name, side=Text("dưới", "below"), edge=low)
+    if high is not None:
+        yield at("classes-open-ended", rulebook.classes[0].name, side=Text("trên", "above"), edge=high)
+
+
+def _edge(edges: list[Decimal | None], *, lowest: bool) -> Decimal | None:
+    """The outermost end; None where an interval has no limit on that side, or there is none."""
+    known = [edge for edge in edges if edge is not None]
+    if not known or len(known) < len(edges):
+        return None
+    return min(known) if lowest else max(known)
+
+
+def _settings(rulebook: Rulebook, skip: Skip) -> Iterator[Finding]:
+    needed = []
+    if rulebook.classes:
+        needed += ["class_basis", "class_figure"]
+    if any(target.value is None for target in rulebook.targets) or any(
+        criterion.method is not None and criterion.method.has_target for criterion in rulebook.criteria
+    ):
+        needed.append("not_assigned")
+    for key in needed:
+        if getattr(rulebook.info, key) is None and ("setting", key) not in skip:
+            setting = next(item for item in SETTINGS if item.key == key)
+            place = rulebook.place(SheetName.INFO, key, "value")
+            if not place.file:
+                place = rulebook.place(SheetName.INFO, "", "")
+            yield Finding(
+                "setting-missing", place, values={"setting": setting.name, "choices": choice_words(setting.choices)}
+            )

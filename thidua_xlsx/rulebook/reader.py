@@ -1,0 +1,408 @@
+"""From a rulebook workbook to a ``Rulebook``: every mistake at once, each with its cell."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from thidua_xlsx.errors import RulebookError
+from thidua_xlsx.messages.catalogue import Severity
+from thidua_xlsx.messages.finding import Finding, Place
+from thidua_xlsx.messages.text import Text
+from thidua_xlsx.methods.base import Method, PointRow, Table
+from thidua_xlsx.methods.interval import Interval
+from thidua_xlsx.methods.registry import METHODS, find_method, is_group_sum, make_method
+from thidua_xlsx.reading.cells import clean, fold
+from thidua_xlsx.reading.guard import KINDS
+from thidua_xlsx.reading.isolation import read_sheets
+from thidua_xlsx.rulebook.checks import check_rulebook
+from thidua_xlsx.rulebook.model import (
+    ClassBasis,
+    ClassFigure,
+    Cluster,
+    Criterion,
+    Info,
+    NotAssigned,
+    Rulebook,
+    Target,
+    Unit,
+    UnitClass,
+)
+from thidua_xlsx.rulebook.sheets import (
+    AT_LEAST,
+    BELOW,
+    NOT_ASSIGNED_WORDS,
+    SETTINGS,
+    SHEETS,
+    Setting,
+    SheetName,
+)
+from thidua_xlsx.rulebook.table import Row, find_sheet, rows_of
+
+__all__ = ["read_rulebook"]
+
+_MAX_DIGITS: Final = 4
+_KG: Final = frozenset({fold(NOT_ASSIGNED_WORDS.vi), fold(NOT_ASSIGNED_WORDS.en), "kg", "khong giao"})
+
+
+def read_rulebook(path: str | os.PathLike[str]) -> Rulebook:
+    """Read a rulebook workbook and check it.
+
+    Parameters
+    ----------
+    path
+        An ``.xlsx`` file in the format of ``docs/rulebook.md``.
+
+    Returns
+    -------
+    The rulebook; warnings are in its ``findings``.
+
+    Raises
+    ------
+    RulebookError
+        With every mistake found, each with sheet and cell, in ``findings``.
+    """
+    name = os.fspath(path)
+    if not Path(name).is_file():
+        raise RulebookError([Finding("file-missing", Place(name))])
+    answer = read_sheets(name)
+    if "sheets" not in answer:
+        raise RulebookError([_unreadable(answer, name)])
+    draft = _Draft(name, answer["sheets"])
+    rulebook = draft.build()
+    findings = [*draft.findings, *(check_rulebook(rulebook, draft.skip) if rulebook else [])]
+    if rulebook is None or any(finding.severity is Severity.ERROR for finding in findings):
+        raise RulebookError(findings)
+    return _with_findings(rulebook, findings)
+
+
+def _with_findings(rulebook: Rulebook, findings: list[Finding]) -> Rulebook:
+    return dataclasses.replace(rulebook, findings=tuple(findings))
+
+
+def _unreadable(answer: dict[str, Any], name: str) -> Finding:
+    if answer["problem"] == "not-a-workbook":
+        return Finding("not-a-workbook", Place(name), values={"kind": KINDS[answer["kind"]]})
+    reason = answer["reason"]
+    if isinstance(reason, dict):
+        text: Text = reason["text"]
+        reason = text.say("vi", **{key: value for key, value in reason.items() if key != "text"})
+    return Finding(answer["problem"], Place(name), values={"reason": reason})
+
+
+@dataclass
+class _Draft:
+    """The sheets while they are being read. What could not be read is in ``skip``, so that no check repeats it."""
+
+    file: str
+    sheets: dict[str, list[list[Any]]]
+    findings: list[Finding] = field(default_factory=list)
+    skip: set[tuple[str, str]] = field(default_factory=set)
+    places: dict[tuple[str, str, str], Place] = field(default_factory=dict)
+
+    def build(self) -> Rulebook | None:
+        """The rulebook as far as it can be read; None where even its head is missing."""
+        info = self._info()
+        clusters = tuple(self._clusters())
+        units = tuple(self._units(clusters))
+        criteria = tuple(self._criteria())
+        targets = tuple(self._targets(criteria))
+        classes = tuple(self._classes())
+        if info is None:
+            return None
+        return Rulebook(info, clusters, units, criteria, targets, classes, places=self.places)
+
+    def _rows(self, which: SheetName) -> Iterator[Row]:
+        sheet = SHEETS[which]
+        name = find_sheet(self.sheets, sheet)
+        if name is None:
+            if sheet.required:
+                self.findings.append(
+                    Finding("rulebook-sheet-missing", Place(self.file), values={"expected": sheet.name})
+                )
+            return
+        self.places[which, "", ""] = Place(self.file, name)
+        yield from rows_of(sheet, name, self.sheets[name], self.file, "vi", self.findings)
+
+    def _remember(self, which: SheetName, key: str, row: Row) -> None:
+        self.places[which, key, ""] = row.place
+        for column, (_, place) in row.cells.items():
+            self.places[which, key, column] = place
+
+    def _unique(self, which: SheetName, key: str, row: Row, column: str) -> bool:
+        """Whether ``key`` is new on its sheet; a finding if not."""
+        if (which, key, "") in self.places:
+            other = (
+                self.places[which, key, column] if (which, key, column) in self.places else self.places[which, key, ""]
+            )
+            self.findings.append(Finding("code-twice", row.at(column), found=key, values={"other": other.cell}))
+            return False
+        self._remember(which, key, row)
+        return True
+
+    # -- Thông tin -----------------------------------------------------------------------------------
+
+    def _info(self) -> Info | None:
+        values: dict[str, Any] = {}
+        rows: dict[str, Row] = {}
+        for row in self._rows(SheetName.INFO):
+            name = row.text("name")
+            if not name:
+                row.report("value-missing", "name")
+                continue
+            setting = next(
+                (item for item in SETTINGS if fold(name) in {fold(item.name.vi), fold(item.name.en), fold(item.key)}),
+                None,
+            )
+            if setting is None:
+                row.report("setting-unknown", "name")
+            elif setting.key in rows:
+                row.report("setting-twice", "name")
+            else:
+                rows[setting.key] = row
+                self._remember(SheetName.INFO, setting.key, row)
+                values[setting.key] = _setting_value(setting, row)
+        if (SheetName.INFO, "", "") not in self.places:
+            return None
+        complete = True
+        for setting in SETTINGS:
+            if setting.required and values.get(setting.key) in (None, ""):
+                complete = False
+                if setting.key not in rows or rows[setting.key].blank("value"):
+                    place = (
+                        rows[setting.key].at("value") if setting.key in rows else self.places[SheetName.INFO, "", ""]
+                    )
+                    self.findings.append(
+                        Finding("setting-missing", place, values={"setting": setting.name, "choices": setting.help})
+                    )
+        if not complete:
+            # the other sheets are still checked, with the usual digits standing in
+            fallback = {"id": "?", "version": "?", "title": "?", "year": 0, "digits": 2, "percent_digits": 2}
+            values = {**fallback, **{key: value for key, value in values.items() if value not in (None, "")}}
+        for key, enum in (("not_assigned", NotAssigned), ("class_basis", ClassBasis), ("class_figure", ClassFigure)):
+            values[key] = enum(values[key]) if values.get(key) else None
+            if key in rows and values[key] is None and not rows[key].blank("value"):
+                self.skip.add(("setting", key))
+        values["language"] = values.get("language") or "vi"
+        return Info(**{key: value for key, value in values.items() if value is not None})
+
+    # -- Cụm, Đơn vị -----------------------------------------------------------------------------------
+
+    def _clusters(self) -> Iterator[Cluster]:
+        for row in self._rows(SheetName.CLUSTERS):
+            code = row.code("code", required=True)
+            if code and self._unique(SheetName.CLUSTERS, code, row, "code"):
+                yield Cluster(code, row.text("name", required=True), row.code("head"), row.code("deputy"))
+
+    def _units(self, clusters: tuple[Cluster, ...]) -> Iterator[Unit]:
+        known = {cluster.code for cluster in clusters}
+        for row in self._rows(SheetName.UNITS):
+            code = row.code("code", required=True)
+            cluster = row.code("cluster")
+            if not cluster:
+                self.findings.append(
+                    Finding("unit-without-cluster", row.at("cluster"), found=code, values={"choices": sorted(known)})
+                )
+            elif cluster not in known:
+                row.report("cluster-unknown", "cluster", choices=sorted(known))
+            if code and self._unique(SheetName.UNITS, code, row, "code"):
+                yield Unit(
+                    code,
+                    row.text("name", required=True),
+                    cluster,
+                    row.text("short_name"),
+                    tuple(clean(alias) for alias in row.text("aliases").split(";") if clean(alias)),
+                    row.text("contact"),
+                )
+
+    # -- Tiêu chí, Mức điểm ----------------------------------------------------------------------------
+
+    def _criteria(self) -> Iterator[Criterion]:
+        rows = list(self._criteria_rows())
+        keys = {key for key, _ in rows}
+        tables = self._tables(keys)
+        parents = {row.code("parent") for _, row in rows if not row.blank("parent")}
+        for key, row in rows:
+            yield self._criterion(key, row, tables.pop(key, []), is_group=key in parents)
+
+    def _criteria_rows(self) -> Iterator[tuple[str, Row]]:
+        for row in self._rows(SheetName.CRITERIA):
+            key = row.code("key") or ".".join(filter(None, (row.code("parent"), row.code("number"))))
+            if not key:
+                row.report("value-missing", "number")
+            elif self._unique(SheetName.CRITERIA, key, row, "key" if "key" in row.cells else "number"):
+                yield key, row
+
+    def _criterion(self, key: str, row: Row, table: list[tuple[PointRow, Row]], *, is_group: bool) -> Criterion:
+        name = row.text("name", required=True)
+        subject = Criterion(key, "", name).subject
+        method = self._method(key, subject, row, table, is_group=is_group)
+        maximum = row.number("maximum", required=method is not None)
+        if maximum is not None and maximum < 0:
+            row.report("value-not-a-number", "maximum", expected=Text("một số không âm", "a number not below 0"))
+            maximum = None
+        if maximum is None and (method is not None or not row.blank("maximum")):
+            self.skip.add(("maximum", key))
+            maximum = Decimal(0) if method is not None else None
+        return Criterion(
+            key,
+            row.text("number") or key.rpartition(".")[2],
+            name,
+            maximum,
+            row.text("parent"),
+            row.text("measure"),
+            method,
+            tuple(row.codes("clusters")),
+            row.choice("evidence", (("yes", Text("có", "yes")), ("no", Text("không", "no")))) == "yes",
+            row.text("note"),
+        )
+
+    def _method(
+        self, key: str, subject: str, row: Row, table: list[tuple[PointRow, Row]], *, is_group: bool
+    ) -> Method | None:
+        name = row.text("method")
+
+        def report(code: str, column: str, **values: object) -> None:
+            self.skip.add(("method", key))
+            self.findings.append(
+                Finding(code, row.at(column), criterion=key, subject=subject, found=name, values=values)
+            )
+
+        if is_group:
+            if name and not is_group_sum(name):
+                report("group-with-method", "method")
+            return None
+        labels = [method.label for method in METHODS.values()]
+        if not name or is_group_sum(name):
+            report("leaf-without-method", "method", choices=labels)
+            return None
+        found = find_method(name)
+        if found is None:
+            report("method-unknown", "method", choices=labels)
+            return None
+        method, problems = make_method(found, row.text("parameters"), tuple(item for item, _ in table))
+        for code, values in problems:
+            report(code, "parameters", **values)
+        if found.table is None and table:
+            self.findings.append(Finding("table-unused", table[0][1].place, criterion=key, subject=subject))
+        elif found.table is not None:
+            self._check_table(key, subject, found, table)
+        return method
+
+    def _check_table(self, key: str, subject: str, method: type[Method], table: list[tuple[PointRow, Row]]) -> None:
+        """A table is there, and its rows have a label or an interval as the method wants."""
+        if not table and ("table", key) not in self.skip:
+            place = self.places[SheetName.CRITERIA, key, "method"]
+            self.findings.append(
+                Finding("table-missing", place, criterion=key, subject=subject, values={"method": method.label})
+            )
+        for item, row in table:
+            if method.table is Table.LEVELS and not item.label:
+                row.report("value-missing", "label")
+            if method.table is Table.BANDS and item.interval is None:
+                row.report("value-missing", "low")
+
+    def _tables(self, keys: set[str]) -> dict[str, list[tuple[PointRow, Row]]]:
+        tables: dict[str, list[tuple[PointRow, Row]]] = {}
+        for row in self._rows(SheetName.POINT_ROWS):
+            key = row.code("criterion", required=True)
+            if not key:
+                continue
+            if key not in keys:
+                row.report("table-criterion-unknown", "criterion")
+                continue
+            points = row.number("points", required=True)
+            interval = _interval(row)
+            if points is None:
+                self.skip.add(("table", key))
+                continue
+            unit = row.choice(
+                "unit", (("points", Text("điểm", "points")), ("percent", Text("% thang điểm", "% of maximum")))
+            )
+            item = PointRow(points, row.text("label"), interval, unit == "percent")
+            tables.setdefault(key, []).append((item, row))
+        return tables
+
+    # -- Chỉ tiêu, Xếp loại ----------------------------------------------------------------------------
+
+    def _targets(self, criteria: tuple[Criterion, ...]) -> Iterator[Target]:
+        for row in self._rows(SheetName.TARGETS):
+            unit, criterion = row.code("unit", required=True), row.code("criterion", required=True)
+            key = f"{unit}|{criterion}"
+            value: Decimal | None = None
+            if row.blank("target"):
+                row.report("value-missing", "target")
+                continue
+            if fold(row.text("target")) not in _KG:
+                value = row.number(
+                    "target", expected=Text("một con số hoặc “không được giao”", "a number or “not assigned”")
+                )
+                if value is None:
+                    continue
+            if not unit or not criterion:
+                continue
+            if (SheetName.TARGETS, key, "") in self.places:
+                row.report("target-twice", "criterion", unit=unit)
+                continue
+            self._remember(SheetName.TARGETS, key, row)
+            yield Target(unit, criterion, value)
+
+    def _classes(self) -> Iterator[UnitClass]:
+        for row in self._rows(SheetName.CLASSES):
+            name = row.text("name", required=True)
+            if name and self._unique(SheetName.CLASSES, name, row, "name"):
+                yield UnitClass(name, _interval(row) or Interval())
+
+
+def _interval(row: Row) -> Interval | None:
+    """The interval of a row; None where neither end is given."""
+    low, high = row.number("low"), row.number("high")
+    low_sign = row.choice("low_sign", AT_LEAST, required=low is not None)
+    high_sign = row.choice("high_sign", BELOW, required=high is not None)
+    if low is None and high is None:
+        return None
+    return Interval(
+        low, low_sign != "open" if low is not None else True, high, high_sign == "closed" if high is not None else False
+    )
+
+
+def _setting_value(setting: Setting, row: Row) -> Any:
+    """The typed value of a row of ``Thông tin``; None where it is blank or wrong, with a finding where wrong."""
+    if row.blank("value"):
+        return None
+    if setting.kind == "choice":
+        return row.choice("value", setting.choices) or None
+    if setting.kind == "date":
+        return _date(row)
+    if setting.kind == "number":
+        return row.number("value")
+    if setting.kind == "integer":
+        number = row.number("value")
+        limit = _MAX_DIGITS if setting.key.endswith("digits") else 9999
+        if number is not None and (number != int(number) or not 0 <= number <= limit):
+            row.report("value-not-a-number", "value", expected=setting.help)
+            return None
+        return None if number is None else int(number)
+    if setting.key == "id":
+        return row.code("value")
+    return row.text("value")
+
+
+def _date(row: Row) -> datetime.date | None:
+    value = row.cells["value"][0]
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, str):
+        for form in ("%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d"):
+            try:
+                return datetime.datetime.strptime(clean(value), form).date()
+            except ValueError:
+                continue
+    row.report("value-not-a-date", "value")
+    return None

@@ -1,0 +1,174 @@
+"""One sheet of the rulebook workbook as rows of raw cells that know their places."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from thidua_xlsx.decimals import to_decimal
+from thidua_xlsx.messages.finding import Finding, Place
+from thidua_xlsx.messages.text import Text
+from thidua_xlsx.reading.cells import a1, clean, fold, is_blank, parse_number, raw_text
+from thidua_xlsx.rulebook.sheets import Choice, Column, Sheet, choice_words
+
+__all__ = ["Row", "find_sheet", "rows_of"]
+
+_MAX_TEXT = 2_000
+_HEADING_ROWS = 12
+A_NUMBER = Text("một con số", "a number")
+
+
+@dataclass
+class Row:
+    """One row: raw values by column key, their places, and the list that findings go to."""
+
+    cells: dict[str, tuple[Any, Place]]
+    columns: dict[str, Column]
+    lang: str
+    findings: list[Finding]
+    place: Place
+
+    def at(self, key: str) -> Place:
+        """Where the cell of column ``key`` stands; the row itself if the column is not there."""
+        return self.cells[key][1] if key in self.cells else self.place
+
+    def heading(self, key: str) -> Text:
+        """How the column is headed."""
+        return self.columns[key].heading
+
+    def report(self, code: str, key: str, **values: object) -> None:
+        """Record a finding at the cell of column ``key``."""
+        found = raw_text(self.cells[key][0]) if key in self.cells else ""
+        self.findings.append(Finding(code, self.at(key), found=found, values={"column": self.heading(key), **values}))
+
+    def blank(self, key: str) -> bool:
+        """Whether the cell is blank or its column not there."""
+        return key not in self.cells or is_blank(self.cells[key][0])
+
+    def text(self, key: str, *, required: bool = False) -> str:
+        """The cell as clean text; a finding where it is required and blank."""
+        if self.blank(key):
+            if required:
+                self.report("value-missing", key)
+            return ""
+        value = self.cells[key][0]
+        text = clean(value) if isinstance(value, str) else raw_text(value)
+        if len(text) > _MAX_TEXT:
+            self.report("value-too-long", key, length=len(text), limit=_MAX_TEXT)
+        return text
+
+    def code(self, key: str, *, required: bool = False) -> str:
+        """The cell as a code; findings where Excel has made a number or a date of it, or it cannot be used."""
+        value = None if self.blank(key) else self.cells[key][0]
+        if isinstance(value, (datetime.date, datetime.datetime)):
+            self.report("key-as-date", key)
+            return raw_text(value)
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and value != int(value):
+            self.report("key-as-number", key)
+        text = self.text(key, required=required)
+        if any(char in text for char in '|/\\:*?"<>') or not text.isprintable() or len(text) > 60:
+            self.report("code-not-usable", key)
+        return text
+
+    def codes(self, key: str) -> list[str]:
+        """The cell as codes separated by ``;``."""
+        return [clean(piece) for piece in self.text(key).split(";") if clean(piece)]
+
+    def number(self, key: str, *, required: bool = False, expected: Text = A_NUMBER) -> Decimal | None:
+        """The cell as a decimal; None where it is blank or no number, with a finding where that is wrong."""
+        if self.blank(key):
+            if required:
+                self.report("value-missing", key)
+            return None
+        value = self.cells[key][0]
+        if isinstance(value, str):
+            value, _ambiguous = parse_number(value)
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or abs(value) > 1e15 or value != value:
+            self.report("value-not-a-number", key, expected=expected)
+            return None
+        return to_decimal(value)
+
+    def choice(self, key: str, choices: Sequence[Choice], *, required: bool = False) -> str:
+        """The value whose word stands in the cell, in any language, with or without accents."""
+        if self.blank(key):
+            if required:
+                self.report("value-missing", key)
+            return ""
+        folded = fold(self.text(key))
+        for value, word in choices:
+            if folded in {fold(word.vi), fold(word.en), fold(value)}:
+                return value
+        self.report("value-unknown", key, choices=choice_words(choices))
+        return ""
+
+
+def find_sheet(sheets: dict[str, list[list[Any]]], sheet: Sheet) -> str | None:
+    """The name under which ``sheet`` stands in the workbook."""
+    wanted = {fold(sheet.name.vi), fold(sheet.name.en)}
+    return next((name for name in sheets if fold(name) in wanted), None)
+
+
+def rows_of(
+    sheet: Sheet, name: str, cells: list[list[Any]], file: str, lang: str, findings: list[Finding]
+) -> Iterator[Row]:
+    """The filled rows below the headings; headings in any order, with or without accents.
+
+    Reading goes from the first heading to the first blank one: what stands further right is not read,
+    so that an example can stand beside the table.
+    """
+    heading_row = _heading_row(sheet, cells)
+    if heading_row is None:
+        for column in sheet.columns:
+            if column.required:
+                findings.append(
+                    Finding("rulebook-column-missing", Place(file, name), values={"expected": column.heading})
+                )
+        return
+    positions = _positions(sheet, cells[heading_row], heading_row, Place(file, name), findings)
+    columns = {column.key: column for column in sheet.columns}
+    for number in range(heading_row + 1, len(cells)):
+        row = {
+            key: (cells[number][position], Place(file, name, a1(number, position)))
+            for key, position in positions.items()
+            if position < len(cells[number])
+        }
+        if any(not is_blank(value) for value, _ in row.values()):
+            yield Row(row, columns, lang, findings, Place(file, name, a1(number, min(positions.values()))))
+
+
+def _headings(column: Column) -> set[str]:
+    return {fold(column.heading.vi), fold(column.heading.en), fold(column.key.replace("_", " "))}
+
+
+def _heading_row(sheet: Sheet, cells: list[list[Any]]) -> int | None:
+    """The row near the top in which most headings are recognised, at least two."""
+    known = set().union(*(_headings(column) for column in sheet.columns))
+    scores = [sum(isinstance(value, str) and fold(value) in known for value in row) for row in cells[:_HEADING_ROWS]]
+    best = max(scores, default=0)
+    return scores.index(best) if best >= 2 else None
+
+
+def _positions(sheet: Sheet, headings: list[Any], row: int, place: Place, findings: list[Finding]) -> dict[str, int]:
+    positions: dict[str, int] = {}
+    started = False
+    for position, value in enumerate(headings):
+        if is_blank(value):
+            if started:
+                break
+            continue
+        started = True
+        here = Place(place.file, place.sheet, a1(row, position))
+        column = next((column for column in sheet.columns if fold(raw_text(value)) in _headings(column)), None)
+        if column is None:
+            findings.append(Finding("rulebook-column-unknown", here, found=raw_text(value)))
+        elif column.key in positions:
+            findings.append(Finding("rulebook-column-twice", here, found=raw_text(value)))
+        else:
+            positions[column.key] = position
+    for column in sheet.columns:
+        if column.required and column.key not in positions:
+            findings.append(Finding("rulebook-column-missing", place, values={"expected": column.heading}))
+    return positions

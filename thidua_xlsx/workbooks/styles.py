@@ -1,0 +1,98 @@
+"""The one set of styles of everything that is written, named by meaning and never by colour."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+
+__all__ = ["ARROW_DOWN", "ARROW_UP", "Styles", "points_format"]
+
+ARROW_UP: Final = "▲"
+ARROW_DOWN: Final = "▼"
+
+_FONT: Final = "Times New Roman"
+_GRID: Final = {"border": 1, "border_color": "#7F7F7F"}
+_ENTRY: Final = "#FFF9DB"
+_ASSIGNED: Final = "#EDEDED"
+_GROUP: Final = "#DCE6F1"
+_HEAD: Final = "#C5D5EA"
+_BLUE: Final = "#1F4E9C"
+_ORANGE: Final = "#B45309"
+_GREY: Final = "#6B6B6B"
+
+_STYLES: Final[dict[str, dict[str, Any]]] = {
+    "plain": {"font_size": 12},
+    "body": {"font_size": 13},
+    "body_center": {"font_size": 13, "align": "center"},
+    "body_bold": {"font_size": 13, "bold": True},
+    "body_bold_center": {"font_size": 13, "bold": True, "align": "center"},
+    "body_italic_center": {"font_size": 13, "italic": True, "align": "center"},
+    "title": {"font_size": 14, "bold": True, "align": "center", "text_wrap": True},
+    "stamp": {"font_size": 11, "bold": True, "align": "center", "font_color": _ORANGE},
+    "note": {"font_size": 11, "italic": True, "font_color": _GREY, "text_wrap": True},
+    "help": {"font_size": 10, "italic": True, "font_color": _GREY, "text_wrap": True, "valign": "top"},
+    "link": {"font_size": 11, "font_color": _BLUE, "underline": 1},
+    "heading": {"font_size": 12, "bold": True, "align": "center", "text_wrap": True, "bg_color": _HEAD, **_GRID},
+    "text": {"font_size": 12, "text_wrap": True, **_GRID},
+    "text_center": {"font_size": 12, "align": "center", "text_wrap": True, **_GRID},
+    "child_text": {"font_size": 12, "italic": True, "text_wrap": True, "indent": 1, **_GRID},
+    "group": {"font_size": 12, "bold": True, "text_wrap": True, "bg_color": _GROUP, **_GRID},
+    "group_center": {"font_size": 12, "bold": True, "align": "center", "bg_color": _GROUP, **_GRID},
+    "group_number": {"font_size": 12, "bold": True, "bg_color": _GROUP, **_GRID},
+    "total": {"font_size": 12, "bold": True, "text_wrap": True, "bg_color": _HEAD, **_GRID},
+    "total_number": {"font_size": 12, "bold": True, "bg_color": _HEAD, **_GRID},
+    "assigned": {"font_size": 12, "bg_color": _ASSIGNED, **_GRID},
+    "assigned_text": {"font_size": 12, "align": "center", "text_wrap": True, "bg_color": _ASSIGNED, **_GRID},
+    "computed": {"font_size": 12, **_GRID},
+    "computed_text": {"font_size": 12, "text_wrap": True, **_GRID},
+    "computed_strong": {"font_size": 12, "bold": True, **_GRID},
+    "dense": {"font_size": 11, **_GRID},
+    "dense_text": {"font_size": 11, "text_wrap": True, **_GRID},
+    "dense_center": {"font_size": 11, "align": "center", "text_wrap": True, **_GRID},
+    "difference": {"font_size": 11, "bold": True, "font_color": _ORANGE, **_GRID},
+    "not_assigned": {"font_size": 11, "italic": True, "align": "right", "font_color": _GREY, **_GRID},
+    "entry": {"font_size": 12, "bg_color": _ENTRY, "locked": False, **_GRID},
+    "entry_text": {"font_size": 12, "bg_color": _ENTRY, "locked": False, "text_wrap": True, "num_format": "@", **_GRID},
+    "entry_choice": {
+        "font_size": 12,
+        "align": "center",
+        "bg_color": _ENTRY,
+        "locked": False,
+        "text_wrap": True,
+        **_GRID,
+    },
+    "error": {"font_size": 11, "bold": True, "font_color": _ORANGE, "text_wrap": True, **_GRID},
+    "warning": {"font_size": 11, "font_color": _BLUE, "text_wrap": True, **_GRID},
+    "review": {"font_size": 11, "font_color": _GREY, "text_wrap": True, **_GRID},
+    "finding_link": {"font_size": 11, "font_color": _BLUE, "underline": 1, "text_wrap": True, **_GRID},
+    "rank_first": {"font_size": 13, "bold": True, "align": "center", **_GRID},
+    "rank": {"font_size": 12, "align": "center", **_GRID},
+    "code": {"font_size": 11, "font_color": _GREY, **_GRID},
+}
+
+
+def points_format(digits: int) -> str:
+    """The number format of points: thousands grouped, the rulebook's digits, 0 shown as 0."""
+    return "#,##0" + ("." + "0" * digits if digits else "")
+
+
+class Styles:
+    """The formats of one workbook, made when first asked for."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._made: dict[tuple[str, str, bool], Format] = {}
+
+    def get(self, name: str, num_format: str = "", *, top: bool = False) -> Format:
+        """The format called ``name``, with a number format; ``top`` aligns to the top of a tall row."""
+        key = (name, num_format, top)
+        if key not in self._made:
+            properties = {"font_name": _FONT, "valign": "vcenter", **_STYLES[name]}
+            if num_format:
+                properties["num_format"] = num_format
+            if top:
+                properties["valign"] = "top"
+            self._made[key] = self._workbook.add_format(properties)
+        return self._made[key]
