@@ -161,6 +161,17 @@ _FILES: Final = {
             "Another unit's form may have been filled in. Please fill in the unit's own form.",
         ),
     ),
+    "heading-differs": _warning(
+        Text(
+            "Dòng “Đơn vị” ghi “{found}”, không có trong danh sách; phần ẩn của phiếu ghi {hidden}.",
+            "The heading says “{found}”, which is not in the list; the hidden part says {hidden}.",
+        ),
+        Text("Kiểm tra đây đúng là phiếu của đơn vị.", "Check that this is the unit's own form."),
+    ),
+    "other-document": _warning(
+        Text("Đây là {kind}, không phải phiếu; không đọc.", "This is {kind}, not a form; it was not read."),
+        Text("Không phải làm gì nếu đây là tài liệu gửi kèm.", "Nothing to do if it was sent along as a document."),
+    ),
     "sheet-missing": _error(
         Text("Không có trang “{expected}”.", "The sheet “{expected}” is not there."),
         _FILL_AGAIN,

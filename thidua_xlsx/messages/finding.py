@@ -59,16 +59,16 @@ class Finding:
     def what(self, lang: str = "vi") -> str:
         """What is wrong, in one sentence that names the criterion."""
         subject = _CRITERION.say(lang, subject=printable(self.subject)) if self.subject else ""
-        return subject + CATALOGUE[self.code].what.say(lang, **self._all_values())
+        return subject + printable(CATALOGUE[self.code].what.say(lang, **self._all_values()))
 
     def todo(self, lang: str = "vi") -> str:
         """What to do about it."""
-        return CATALOGUE[self.code].todo.say(lang, **self._all_values())
+        return printable(CATALOGUE[self.code].todo.say(lang, **self._all_values()))
 
     def expected(self, lang: str = "vi") -> str:
         """What should stand there, where that can be said in a word; else empty."""
         expected = CATALOGUE[self.code].expected
-        return expected.say(lang, **self._all_values()) if expected else ""
+        return printable(expected.say(lang, **self._all_values())) if expected else ""
 
     def line(self, lang: str = "vi") -> str:
         """Where – what – what to do, in one line."""

@@ -16,7 +16,8 @@ PRAISED: Final = Input("praised", Text("Số lần được biểu dương", "Ti
 CRITICISED: Final = Input("criticised", Text("Số lần bị phê bình", "Times criticised"), whole=True)
 
 _SENTENCE = Text(
-    "Khởi điểm {base}; mỗi lần biểu dương cộng {plus}, mỗi lần phê bình trừ {minus}; không dưới 0, không quá {max} điểm.",
+    "Khởi điểm {base}; mỗi lần biểu dương cộng {plus}, mỗi lần phê bình trừ {minus}; "
+    "không dưới 0, không quá {max} điểm.",
     "Starts at {base}; each praise adds {plus}, each criticism takes {minus}; never below 0 nor above {max} points.",
 )
 

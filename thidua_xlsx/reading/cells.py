@@ -6,6 +6,7 @@ Used on both sides of the process border, so it needs the standard library alone
 from __future__ import annotations
 
 import datetime
+import math
 import re
 import unicodedata
 from typing import Any, Final
@@ -98,4 +99,5 @@ def parse_number(text: str) -> tuple[float | None, bool]:
         word = word.replace(",", ".")
     else:
         return None, False
-    return float(word), False
+    number = float(word)
+    return (number if math.isfinite(number) else None), False

@@ -66,7 +66,8 @@ class _Parser:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self._answers: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
-        threading.Thread(target=self._drain, daemon=True).start()
+        self._drained = threading.Thread(target=self._drain, daemon=True)
+        self._drained.start()
         self.send({"picker": picker, "context": context})
         if self.answer(Watch(seconds=_START_SECONDS))[0] is None:
             self.stop()
@@ -74,7 +75,7 @@ class _Parser:
 
     def _drain(self) -> None:
         assert self.process.stdout is not None
-        with contextlib.suppress(OSError, ValueError):
+        with self.process.stdout, contextlib.suppress(OSError, ValueError):
             while (frame := read_frame(self.process.stdout)) is not None:  # type: ignore[arg-type]  # IO[bytes]
                 self._answers.put(frame)
         self._answers.put(None)
@@ -109,11 +110,11 @@ class _Parser:
         """End the process, whatever it is doing."""
         with contextlib.suppress(OSError):
             self.process.kill()
-        for stream in (self.process.stdin, self.process.stdout):
-            if stream is not None and stream is self.process.stdin:
-                with contextlib.suppress(OSError):
-                    stream.close()
+        assert self.process.stdin is not None
+        with contextlib.suppress(OSError):
+            self.process.stdin.close()
         self.process.wait()
+        self._drained.join()  # it closes the other pipe
 
 
 def parse_files(

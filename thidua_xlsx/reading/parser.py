@@ -16,6 +16,7 @@ import os
 import struct
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import python_calamine
@@ -84,7 +85,7 @@ def _read_file(
     path: str, pick: Callable[[Book, dict[str, Any]], dict[str, Any]], context: dict[str, Any]
 ) -> dict[str, Any]:
     """The answer for one file. A file that cannot be read gives a problem, never an exception."""
-    with open(path, "rb") as file:
+    with Path(path).open("rb") as file:
         data = file.read(guard.MAX_FILE_BYTES + 1)
     answer: dict[str, Any] = {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
     kind = guard.kind_of(data)

@@ -150,7 +150,7 @@ def look(data: bytes, sheet: str, wanted: frozenset[str], *, formats: bool) -> d
     """What the XML of ``sheet`` says of the cells ``wanted`` (A1 references).
 
     ``formats`` asks for number formats too. Without it, a sheet in whose text no formula and no error
-    stands is not parsed again: then its blanks are blanks. Unreadable XML gives an empty answer.
+    stands at these cells is not parsed again: then its blanks are blanks. Unreadable XML gives an empty answer.
     """
     try:
         package = open_package(data)
@@ -158,7 +158,7 @@ def look(data: bytes, sheet: str, wanted: frozenset[str], *, formats: bool) -> d
         if part is None:
             return {}
         xml = package.read(part)
-        if not formats and b"<f" not in xml and b't="e"' not in xml:
+        if not formats and not _worth_a_pass(xml, wanted):
             return {}
         sheet_pass = _SheetPass(wanted, _percent_styles(package) if formats else frozenset())
         parser: Any = expat.ParserCreate()
@@ -169,3 +169,19 @@ def look(data: bytes, sheet: str, wanted: frozenset[str], *, formats: bool) -> d
     except (expat.ExpatError, KeyError, ValueError, OSError, zipfile.BadZipFile, NotImplementedError):
         return {}
     return sheet_pass.seen
+
+
+def _worth_a_pass(xml: bytes, wanted: frozenset[str]) -> bool:
+    """A cheap search of the text: whether a formula or an error may stand at one of the cells."""
+    if not any(sign in xml for sign in (b"<f", b":f", b't="e"', b"t='e'")):
+        return False
+    if b'<c r="' not in xml:
+        return True  # other software prefixes tags or orders attributes otherwise; let the parser see
+    for reference in wanted:
+        start = xml.find(f'<c r="{reference}"'.encode())
+        if start >= 0:
+            end = xml.find(b"<c ", start + 1)
+            cell = xml[start : end if end >= 0 else len(xml)]
+            if b"<f" in cell or b't="e"' in cell:
+                return True
+    return False

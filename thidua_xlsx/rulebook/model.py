@@ -230,7 +230,7 @@ class Rulebook:
         return [child for child in self._children.get(key, []) if cluster is None or self.applies(child, cluster)]
 
     def applies(self, criterion: Criterion, cluster: str) -> bool:
-        """Whether ``cluster`` uses ``criterion``: it and everything above it apply, and a group has a leaf that does."""
+        """Whether ``cluster`` uses ``criterion``: it and all above it apply, and a group has a leaf that does."""
         node: Criterion | None = criterion
         while node is not None:
             if node.clusters and cluster not in node.clusters:

@@ -112,7 +112,7 @@ class _Draft:
         clusters = tuple(self._clusters())
         units = tuple(self._units(clusters))
         criteria = tuple(self._criteria())
-        targets = tuple(self._targets(criteria))
+        targets = tuple(self._targets())
         classes = tuple(self._classes())
         if info is None:
             return None
@@ -331,7 +331,7 @@ class _Draft:
 
     # -- Chỉ tiêu, Xếp loại ----------------------------------------------------------------------------
 
-    def _targets(self, criteria: tuple[Criterion, ...]) -> Iterator[Target]:
+    def _targets(self) -> Iterator[Target]:
         for row in self._rows(SheetName.TARGETS):
             unit, criterion = row.code("unit", required=True), row.code("criterion", required=True)
             key = f"{unit}|{criterion}"

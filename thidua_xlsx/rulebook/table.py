@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -86,7 +86,7 @@ class Row:
         value = self.cells[key][0]
         if isinstance(value, str):
             value, _ambiguous = parse_number(value)
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or abs(value) > 1e15 or value != value:
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < 1e15:
             self.report("value-not-a-number", key, expected=expected)
             return None
         return to_decimal(value)
@@ -121,11 +121,7 @@ def rows_of(
     """
     heading_row = _heading_row(sheet, cells)
     if heading_row is None:
-        for column in sheet.columns:
-            if column.required:
-                findings.append(
-                    Finding("rulebook-column-missing", Place(file, name), values={"expected": column.heading})
-                )
+        findings.extend(_missing(sheet, Place(file, name), present=()))
         return
     positions = _positions(sheet, cells[heading_row], heading_row, Place(file, name), findings)
     columns = {column.key: column for column in sheet.columns}
@@ -168,7 +164,13 @@ def _positions(sheet: Sheet, headings: list[Any], row: int, place: Place, findin
             findings.append(Finding("rulebook-column-twice", here, found=raw_text(value)))
         else:
             positions[column.key] = position
-    for column in sheet.columns:
-        if column.required and column.key not in positions:
-            findings.append(Finding("rulebook-column-missing", place, values={"expected": column.heading}))
+    findings.extend(_missing(sheet, place, present=positions))
     return positions
+
+
+def _missing(sheet: Sheet, place: Place, *, present: Collection[str]) -> list[Finding]:
+    return [
+        Finding("rulebook-column-missing", place, values={"expected": column.heading})
+        for column in sheet.columns
+        if column.required and column.key not in present
+    ]

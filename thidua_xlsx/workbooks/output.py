@@ -8,7 +8,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import xlsxwriter
 from xlsxwriter.workbook import Workbook
@@ -19,8 +19,6 @@ from thidua_xlsx.messages.text import Text
 __all__ = ["new_workbook", "replace_whole", "safe_file_name", "text_width"]
 
 _DOCUMENT_DATE: Final = datetime.datetime(2000, 1, 1)  # no clock enters a file, so that equal input gives equal bytes
-_MAX_TEXT: Final = 32_000  # Excel holds 32,767 characters in a cell
-_CUT: Final = " […]"
 _RESERVED: Final = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 )
@@ -57,7 +55,7 @@ def replace_whole(path: str | os.PathLike[str]) -> Iterator[str]:
 def new_workbook(path: str | os.PathLike[str], *, title: str = "", subject: str = "") -> Iterator[Workbook]:
     """An XlsxWriter workbook that is written whole or not at all, in which no text becomes a formula."""
     with replace_whole(path) as temporary:
-        workbook = _SafeWorkbook(
+        workbook = Workbook(
             temporary,
             {
                 "strings_to_formulas": False,
@@ -70,22 +68,6 @@ def new_workbook(path: str | os.PathLike[str], *, title: str = "", subject: str 
         workbook.set_calc_mode("auto")
         yield workbook
         workbook.close()
-
-
-class _SafeWorkbook(Workbook):  # type: ignore[misc]  # XlsxWriter is not typed
-    """A workbook whose sheets cut what Excel would refuse, visibly."""
-
-    def add_worksheet(self, name: str | None = None, worksheet_class: Any = None) -> Any:
-        sheet = super().add_worksheet(name, worksheet_class)
-        write_string = sheet.write_string
-
-        def write_whole(row: int, column: int, text: str, *rest: Any) -> int:
-            # what is no valid Unicode (odd file names) is shown, not raised
-            text = text.encode("utf-8", "backslashreplace").decode("utf-8")
-            return int(write_string(row, column, text if len(text) <= _MAX_TEXT else text[:_MAX_TEXT] + _CUT, *rest))
-
-        sheet.write_string = write_whole
-        return sheet
 
 
 def safe_file_name(name: str) -> str:

@@ -25,10 +25,13 @@ _GREY: Final = "#6B6B6B"
 _STYLES: Final[dict[str, dict[str, Any]]] = {
     "plain": {"font_size": 12},
     "body": {"font_size": 13},
+    "body_right": {"font_size": 13, "align": "right"},
+    "body_wrap": {"font_size": 13, "text_wrap": True},
     "body_center": {"font_size": 13, "align": "center"},
     "body_bold": {"font_size": 13, "bold": True},
     "body_bold_center": {"font_size": 13, "bold": True, "align": "center"},
     "body_italic_center": {"font_size": 13, "italic": True, "align": "center"},
+    "motto": {"font_size": 13, "bold": True, "underline": 1, "align": "center"},
     "title": {"font_size": 14, "bold": True, "align": "center", "text_wrap": True},
     "stamp": {"font_size": 11, "bold": True, "align": "center", "font_color": _ORANGE},
     "note": {"font_size": 11, "italic": True, "font_color": _GREY, "text_wrap": True},

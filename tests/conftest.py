@@ -1,0 +1,50 @@
+"""What all tests share: Hypothesis' profile, LibreOffice or one line about it, the example rulebook."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.libreoffice import HOW_TO_GET_IT, find_soffice
+from thidua_xlsx.examples import cum_9_2018
+from thidua_xlsx.rulebook.model import Rulebook
+from thidua_xlsx.workbooks.rulebook import write_rulebook
+
+# deadline: machines are noisy; too_slow: a rulebook is written and read by a process of its own
+settings.register_profile("house", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what needs LibreOffice where it is not installed; under CI that fails the run."""
+    if find_soffice() is not None:
+        return
+    left_out = [item for item in items if item.get_closest_marker("libreoffice")]
+    if left_out and os.environ.get("CI"):
+        raise pytest.UsageError(HOW_TO_GET_IT)
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line says what was left out and how to get it."""
+    if find_soffice() is None:
+        terminalreporter.write_line(HOW_TO_GET_IT)
+
+
+@pytest.fixture(scope="session")
+def example() -> Rulebook:
+    """The example rulebook: every method at least once."""
+    return cum_9_2018.rulebook()
+
+
+@pytest.fixture(scope="session")
+def example_path(example: Rulebook, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example rulebook as a workbook; not to be changed."""
+    path = tmp_path_factory.mktemp("example") / "cum_9_2018.xlsx"
+    write_rulebook(example, path)
+    return path

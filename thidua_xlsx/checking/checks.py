@@ -1,0 +1,180 @@
+"""From answers to findings: the schema's failures, and the checks that need more than one cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pandera.errors
+
+from thidua_xlsx.checking.limits import Limits
+from thidua_xlsx.checking.recompute import SCORED
+from thidua_xlsx.decimals import to_decimal
+from thidua_xlsx.intake.form_layout import COLUMNS, NOT_ASSIGNED
+from thidua_xlsx.intake.form_map import FormMap
+from thidua_xlsx.messages.finding import Finding, Place
+from thidua_xlsx.methods.direct import Direct
+from thidua_xlsx.rulebook.model import Rulebook
+
+__all__ = ["check_answers"]
+
+
+def check_answers(
+    rulebook: Rulebook, answers: pd.DataFrame, recomputed: pd.DataFrame, footers: dict[str, dict[str, Any]]
+) -> list[Finding]:
+    """Everything that is wrong or doubtful in a batch of answers, by unit and criterion.
+
+    ``recomputed`` is the table of ``recompute``, ``footers`` the printed total and check codes of each unit's form.
+    """
+    if answers.empty:
+        return []
+    maker = _Maker(rulebook, answers)
+    found = [
+        *_schema_failures(maker),
+        *_targets(maker),
+        *_evidence(maker, recomputed),
+        *_claimed(maker, recomputed),
+        *_footers(maker, footers),
+    ]
+    units = {unit.code: position for position, unit in enumerate(rulebook.units)}
+    criteria = {leaf.key: position for position, leaf in enumerate(rulebook.leaves())}
+    return sorted(found, key=lambda finding: (units[finding.unit], criteria.get(finding.criterion, len(criteria))))
+
+
+class _Maker:
+    """Makes a finding of a row of the answers."""
+
+    def __init__(self, rulebook: Rulebook, answers: pd.DataFrame) -> None:
+        self.rulebook = rulebook
+        self.answers = answers
+        self.limits = Limits(rulebook)
+        self.labels = {
+            (slot.criterion, slot.input.key): slot.input.label if slot.column == "result" else COLUMNS[slot.column]
+            for slots in FormMap(rulebook).slots.values()
+            for slot in slots
+        }
+        self._columns = {
+            name: answers[name].astype("object").to_numpy()
+            for name in ("unit", "criterion", "input", "state", "file", "sheet", "cell", "raw")
+        }
+        self._number = answers["number"].to_numpy(dtype=np.float64)
+
+    def column(self, name: str) -> Any:
+        """A column of the answers as an array of objects."""
+        return self._columns[name]
+
+    def rows(self, name: str) -> dict[tuple[str, str], int]:
+        """The row of input ``name`` for each unit and criterion."""
+        positions = np.flatnonzero(self._columns["input"] == name)
+        return {(self._columns["unit"][row], self._columns["criterion"][row]): int(row) for row in positions}
+
+    def finding(self, code: str, row: int, **values: object) -> Finding:
+        """A finding at the cell of one answer."""
+        cells = {name: column[row] for name, column in self._columns.items()}
+        criterion = self.rulebook.criterion(cells["criterion"])
+        label = self.labels[cells["criterion"], cells["input"]]
+        place = Place(cells["file"], cells["sheet"], cells["cell"])
+        found = cells["raw"]
+        return Finding(code, place, cells["unit"], criterion.key, criterion.subject, found, {"column": label, **values})
+
+    def number(self, row: int) -> Any:
+        """The number of one answer as a decimal."""
+        return to_decimal(self._number[row])
+
+
+def _schema_failures(maker: _Maker) -> Iterator[Finding]:
+    try:
+        maker.rulebook.schema().validate(maker.answers, lazy=True)
+    except pandera.errors.SchemaErrors as errors:
+        entry = maker.limits.of(maker.answers)
+        for error in errors.schema_errors:
+            code = str(getattr(error.check, "name", ""))
+            passed = np.asarray(error.check_output, dtype=bool)
+            for row in np.flatnonzero(~passed):
+                yield maker.finding(code, int(row), **_values(maker, code, int(row), int(entry[row])))
+
+
+def _values(maker: _Maker, code: str, row: int, entry: int) -> dict[str, object]:
+    limits = maker.limits
+    if code == "above-maximum":
+        return {"high": to_decimal(limits.highest[entry]), "found": maker.number(row)}
+    if code == "off-the-grid":
+        return {"step": to_decimal(limits.step[entry]), "found": maker.number(row)}
+    if code == "negative":
+        return {"found": maker.number(row)}
+    if code == "not-a-choice":
+        return {"choices": list(limits.choices[entry])}
+    return {}
+
+
+def _targets(maker: _Maker) -> Iterator[Finding]:
+    """A locked target that was changed in the form, or an assignment that disagrees with the rulebook."""
+    rows = maker.rows("target") | {
+        key: row for key, row in maker.rows("claimed").items() if key not in maker.rows("target")
+    }
+    for (unit, criterion), row in rows.items():
+        target = maker.rulebook.target(unit, criterion)
+        if target is None:
+            continue
+        state = maker.column("state")[row]
+        is_target = maker.column("input")[row] == "target"
+        says_not_assigned = state == "not assigned"
+        expected: object = NOT_ASSIGNED if target.value is None else target.value
+        changed = says_not_assigned != (target.value is None) and (is_target or says_not_assigned or state == "given")
+        if is_target and target.value is not None and state == "given":
+            changed = maker.number(row) != target.value
+        if changed:
+            found = NOT_ASSIGNED.say(maker.rulebook.info.language) if says_not_assigned else maker.column("raw")[row]
+            yield maker.finding("assigned-target-changed", row, expected=expected, found=found)
+
+
+def _evidence(maker: _Maker, recomputed: pd.DataFrame) -> Iterator[Finding]:
+    needs = {leaf.key for leaf in maker.rulebook.leaves() if leaf.evidence}
+    rows = maker.rows("evidence")
+    claims = recomputed[
+        (recomputed["claimed"] > 0) & (recomputed["state"] == SCORED) & recomputed["criterion"].isin(needs)
+    ]
+    for unit, criterion, points in zip(claims["unit"], claims["criterion"], claims["claimed"], strict=True):
+        row = rows.get((unit, criterion))
+        if row is not None and maker.column("state")[row] == "blank":
+            yield maker.finding("evidence-missing", row, points=to_decimal(points))
+
+
+def _claimed(maker: _Maker, recomputed: pd.DataFrame) -> Iterator[Finding]:
+    """Where the points claimed are not those of the rule. A direct score is its own rule."""
+    direct = {leaf.key for leaf in maker.rulebook.leaves() if isinstance(leaf.scoring, Direct)}
+    rows = maker.rows("claimed")
+    both = recomputed[recomputed["claimed"].notna() & recomputed["computed"].notna() & (recomputed["state"] == SCORED)]
+    differ = both[(both["claimed"] != both["computed"]) & ~both["criterion"].isin(direct)]
+    for unit, criterion, claimed, computed in zip(
+        differ["unit"], differ["criterion"], differ["claimed"], differ["computed"], strict=True
+    ):
+        yield maker.finding(
+            "claimed-differs", rows[unit, criterion], claimed=to_decimal(claimed), computed=to_decimal(computed)
+        )
+
+
+def _footers(maker: _Maker, footers: dict[str, dict[str, Any]]) -> Iterator[Finding]:
+    """A printed total that is not the sum of the rows, a stored check code that is not that of the entries."""
+    sums = _claimed_sums(maker)
+    for unit, footer in footers.items():
+        total = footer["printed_total"]
+        place = Place(footer["file"], footer["sheet"], footer["total_cell"])
+        if total is not None and abs(total - sums.get(unit, 0.0)) > 1e-6:
+            values = {"found": to_decimal(total), "expected": to_decimal(sums.get(unit, 0.0))}
+            yield Finding("total-differs", place, unit, found=f"{total:.15g}", values=values)
+        stored = footer["stored_code"]
+        if stored and stored != footer["check_code"]:
+            place = Place(footer["file"], footer["sheet"], footer["code_cell"])
+            yield Finding("check-code-differs", place, unit, found=stored, values={"expected": footer["check_code"]})
+
+
+def _claimed_sums(maker: _Maker) -> dict[str, float]:
+    """Per unit, the sum of the self-scores as typed."""
+    sums: dict[str, float] = {}
+    for (unit, _), row in maker.rows("claimed").items():
+        if maker.column("state")[row] == "given":
+            sums[unit] = sums.get(unit, 0.0) + float(maker.number(row))
+    return sums

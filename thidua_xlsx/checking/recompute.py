@@ -1,0 +1,161 @@
+"""The points of every unit × leaf: as claimed, and calculated again by the rule (*tính lại*)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from thidua_xlsx.decimals import FloatArray, to_scaled
+from thidua_xlsx.intake.form_map import inputs_of
+from thidua_xlsx.methods.base import CLAIMED, TARGET, Input, Kind
+from thidua_xlsx.methods.evaluate import evaluate
+from thidua_xlsx.rulebook.model import Criterion, NotAssigned, Rulebook
+
+__all__ = ["MISSING", "NOT_ASSIGNED", "SCORED", "recompute"]
+
+SCORED: Final = "scored"
+MISSING: Final = "missing"
+NOT_ASSIGNED: Final = "not assigned"
+
+_COLUMNS: Final = ["unit", "criterion", "cluster", "state", "maximum", "claimed", "computed"]
+
+
+class _Answers:
+    """A batch of answers as a block: for each unit, criterion and input its row, or −1."""
+
+    def __init__(self, rulebook: Rulebook, answers: pd.DataFrame) -> None:
+        self.rulebook = rulebook
+        present = set(answers["unit"].astype("object"))
+        self.units = [unit for unit in rulebook.units if unit.code in present]
+        self.leaves = rulebook.leaves()
+        self.inputs = sorted({item.key for leaf in self.leaves for item in inputs_of(leaf)})
+        self.state = answers["state"].astype("object").to_numpy()
+        self.number = answers["number"].to_numpy(dtype=np.float64)
+        self.choice = answers["choice"].astype("object").to_numpy()
+        self._row = np.full((len(self.leaves), len(self.inputs), len(self.units)), -1, dtype=np.intp)
+        unit = _codes(answers["unit"], [unit.code for unit in self.units])
+        criterion = _codes(answers["criterion"], [leaf.key for leaf in self.leaves])
+        item = _codes(answers["input"], self.inputs)
+        known = (unit >= 0) & (criterion >= 0) & (item >= 0)
+        self._row[criterion[known], item[known], unit[known]] = np.flatnonzero(known)
+
+    def rows(self, leaf: int, name: str, units: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+        """The rows of one input of one leaf for ``units``."""
+        return np.asarray(self._row[leaf, self.inputs.index(name), units])
+
+
+def _codes(column: pd.Series, known: list[str]) -> npt.NDArray[np.intp]:
+    return np.asarray(pd.Index(known).get_indexer(pd.Index(column.astype("object"))), dtype=np.intp)
+
+
+def recompute(rulebook: Rulebook, answers: pd.DataFrame) -> pd.DataFrame:
+    """Claimed and computed points of every unit that answered, for every leaf of its cluster.
+
+    Parameters
+    ----------
+    answers
+        As ``Batch.answers``: ``unit``, ``criterion``, ``input``, ``state``, ``number``, ``choice``.
+
+    Returns
+    -------
+    One row per unit × leaf, in the rulebook's order: ``unit``, ``criterion``, ``cluster``, ``state``
+    (``scored``, ``missing`` or ``not assigned``), ``maximum`` (points that count for the unit), ``claimed``
+    and ``computed`` (float64, the nearest double of a decimal at the rulebook's digits; NaN where there is none).
+    """
+    block = _Answers(rulebook, answers)
+    cluster_of = {cluster.code: position for position, cluster in enumerate(rulebook.clusters)}
+    clusters = np.array([cluster_of[unit.cluster] for unit in block.units], dtype=np.int64)
+    frames = [_leaf(block, number, leaf, clusters) for number, leaf in enumerate(block.leaves)]
+    table = pd.concat([frame for frame in frames if len(frame)] or [pd.DataFrame(columns=_COLUMNS)], ignore_index=True)
+    for column, categories in (
+        ("unit", [unit.code for unit in rulebook.units]),
+        ("criterion", [leaf.key for leaf in block.leaves]),
+        ("cluster", [cluster.code for cluster in rulebook.clusters]),
+        ("state", [SCORED, MISSING, NOT_ASSIGNED]),
+    ):
+        table[column] = pd.Categorical(table[column], categories=categories)
+    numbers = dict.fromkeys(("maximum", "claimed", "computed"), "float64")
+    return table.astype(numbers).sort_values(["unit", "criterion"], ignore_index=True)
+
+
+def _leaf(block: _Answers, number: int, leaf: Criterion, clusters: npt.NDArray[np.int64]) -> pd.DataFrame:
+    rulebook = block.rulebook
+    codes = [cluster.code for cluster in rulebook.clusters]
+    applies = np.array([rulebook.applies(leaf, code) for code in codes])
+    units = np.flatnonzero(applies[clusters]) if len(clusters) else np.array([], dtype=np.intp)
+    digits, maximum = rulebook.info.digits, float(leaf.points)
+    inputs, usable, not_assigned = _inputs(block, number, leaf, units)
+    computed = np.full(len(units), np.nan)
+    scored = np.flatnonzero(usable & ~not_assigned)
+    if scored.size:
+        values = {name: column[scored] for name, column in inputs.items()}
+        computed[scored] = evaluate(leaf.scoring, leaf.points, values, clusters[units][scored], digits) / 10.0**digits
+    claimed = _claimed(block, number, units, digits)
+    policy = rulebook.info.not_assigned or NotAssigned.EXCLUDE
+    instead = {NotAssigned.EXCLUDE: np.nan, NotAssigned.FULL: maximum, NotAssigned.ZERO: 0.0}[policy]
+    counts = np.where(not_assigned & (policy is NotAssigned.EXCLUDE), 0.0, maximum)
+    return pd.DataFrame(
+        {
+            "unit": [block.units[unit].code for unit in units],
+            "criterion": leaf.key,
+            "cluster": [block.units[unit].cluster for unit in units],
+            "state": np.select([not_assigned, usable], [NOT_ASSIGNED, SCORED], MISSING),
+            "maximum": counts,
+            "claimed": np.where(not_assigned, instead, claimed),
+            "computed": np.where(not_assigned, instead, computed),
+        },
+        columns=_COLUMNS,
+    )
+
+
+def _claimed(block: _Answers, number: int, units: npt.NDArray[np.intp], digits: int) -> FloatArray:
+    rows = block.rows(number, CLAIMED.key, units)
+    given = (rows >= 0) & (block.state[rows] == "given")
+    claimed = np.full(len(units), np.nan)
+    claimed[given] = to_scaled(block.number[rows[given]], digits) / 10.0**digits
+    return claimed
+
+
+def _inputs(
+    block: _Answers, number: int, leaf: Criterion, units: npt.NDArray[np.intp]
+) -> tuple[dict[str, FloatArray], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """What the method needs, where all of it can be used, and where the task was not assigned."""
+    usable = np.ones(len(units), dtype=bool)
+    not_assigned = np.zeros(len(units), dtype=bool)
+    inputs: dict[str, FloatArray] = {}
+    held = [block.rulebook.target(block.units[unit].code, leaf.key) for unit in units]
+    is_held = np.array([target is not None for target in held], dtype=bool)
+    for item in leaf.scoring.needs:
+        rows = block.rows(number, item.key, units)
+        state = np.where(rows >= 0, block.state[rows], "blank") if len(block.state) else np.full(len(units), "blank")
+        not_assigned |= (state == "not assigned") & ~is_held
+        values = _numbers(block, leaf, item, rows)
+        given = state == "given"
+        if item.key == TARGET.key:
+            assigned = np.array(
+                [np.nan if target is None or target.value is None else float(target.value) for target in held]
+            )
+            values, given = np.where(is_held, assigned, values), given | is_held
+            if not leaf.scoring.allows_zero_target():
+                given &= values != 0
+        inputs[item.key] = values
+        usable &= given & _possible(leaf, item, values)
+    not_assigned |= np.array([target is not None and target.value is None for target in held], dtype=bool)
+    return inputs, usable, not_assigned
+
+
+def _numbers(block: _Answers, leaf: Criterion, item: Input, rows: npt.NDArray[np.intp]) -> FloatArray:
+    if item.kind is not Kind.CHOICE:
+        return np.where(rows >= 0, block.number[rows], np.nan)
+    lang = block.rulebook.info.language
+    position = {word.say(lang): float(index) for index, word in enumerate(leaf.scoring.choices())}
+    return np.array([position.get(block.choice[row], np.nan) if row >= 0 else np.nan for row in rows])
+
+
+def _possible(leaf: Criterion, item: Input, values: FloatArray) -> npt.NDArray[np.bool_]:
+    """Whether a value can be scored at all: a number not below 0; a self-score not above the maximum."""
+    highest = float(leaf.points) if item.key == CLAIMED.key else np.inf
+    return np.asarray(np.isfinite(values) & (values >= 0) & (values <= highest))

@@ -1,0 +1,109 @@
+"""The pandera schema of the typed answers: every check that looks at one cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pandera
+
+from thidua_xlsx.checking.limits import Limits, Mask
+from thidua_xlsx.rulebook.model import Rulebook
+
+__all__ = ["CHECKS", "answers_schema"]
+
+_GRID_TOLERANCE: Final = 1e-6
+
+CHECKS: Final = (
+    "unknown-answer",
+    "blank-required",
+    "negative",
+    "above-maximum",
+    "off-the-grid",
+    "not-a-choice",
+    "target-zero",
+)
+"""The names of the schema's checks; all but the first are codes of the catalogue."""
+
+
+def answers_schema(rulebook: Rulebook) -> pandera.DataFrameSchema:
+    """The schema of ``Batch.answers`` for ``rulebook``; see ``Rulebook.schema``."""
+    limits = Limits(rulebook)
+    rules: dict[str, Callable[[pd.DataFrame, _View], Mask]] = {
+        "unknown-answer": lambda _, view: view.known,
+        "blank-required": lambda answers, view: (
+            ~(view.blank & view.known & limits.required[view.entry] & ~_held(rulebook, answers))
+        ),
+        "negative": lambda _, view: ~(view.given & (view.number < 0)),
+        "above-maximum": lambda _, view: ~(view.given & (view.number > limits.highest[view.entry])),
+        "off-the-grid": lambda _, view: ~(view.given & _off_grid(view.number, limits.step[view.entry])),
+        "not-a-choice": lambda answers, view: ~(view.given & _not_offered(answers, view, limits)),
+        "target-zero": lambda _, view: ~(view.given & limits.refuses_zero[view.entry] & (view.number == 0)),
+    }
+
+    def check(name: str) -> pandera.Check:
+        def run(answers: pd.DataFrame) -> pd.Series[bool]:
+            return pd.Series(rules[name](answers, _View(answers, limits)), index=answers.index)
+
+        return pandera.Check(run, name=name, error=name)
+
+    text = pandera.Column(str, nullable=True, coerce=True)
+    return pandera.DataFrameSchema(
+        {
+            "unit": pandera.Column(pandera.Category),
+            "criterion": pandera.Column(pandera.Category),
+            "input": pandera.Column(pandera.Category),
+            "state": pandera.Column(pandera.Category),
+            "number": pandera.Column(float, nullable=True),
+            "choice": text,
+            "text": text,
+        },
+        checks=[check(name) for name in CHECKS],
+        name=rulebook.info.id,
+        title=rulebook.info.title,
+    )
+
+
+class _View:
+    """The columns of a batch of answers as arrays, with the entry of each in the limits."""
+
+    def __init__(self, answers: pd.DataFrame, limits: Limits) -> None:
+        state = answers["state"].astype("object")
+        self.entry = limits.of(answers)
+        self.known: Mask = self.entry >= 0
+        self.given: Mask = np.asarray(state == "given") & self.known
+        self.blank: Mask = np.asarray(state == "blank")
+        self.number = answers["number"].to_numpy(dtype=np.float64)
+
+
+def _held(rulebook: Rulebook, answers: pd.DataFrame) -> Mask:
+    """Whether the answer is a target that the rulebook holds: then the form need not say it."""
+    if not rulebook.targets:
+        return np.zeros(len(answers), dtype=bool)
+    is_target = np.asarray(answers["input"] == "target")
+    held = {(target.unit, target.criterion) for target in rulebook.targets}
+    found = np.zeros(len(answers), dtype=bool)
+    rows = np.flatnonzero(is_target)
+    units, criteria = (
+        answers["unit"].astype("object").to_numpy()[rows],
+        answers["criterion"].astype("object").to_numpy()[rows],
+    )
+    found[rows] = [pair in held for pair in zip(units, criteria, strict=True)]
+    return found
+
+
+def _off_grid(number: np.ndarray, step: np.ndarray) -> Mask:
+    steps = number / np.where(step > 0, step, 1.0)
+    off = np.abs(steps - np.rint(steps)) > _GRID_TOLERANCE
+    return np.asarray(off & (step > 0))
+
+
+def _not_offered(answers: pd.DataFrame, view: _View, limits: Limits) -> Mask:
+    refused = np.zeros(len(answers), dtype=bool)
+    has_choices = np.array([bool(words) for words in limits.choices])
+    rows = np.flatnonzero(view.given & has_choices[view.entry])
+    chosen = answers["choice"].astype("object").to_numpy()
+    refused[rows] = [chosen[row] not in limits.choices[view.entry[row]] for row in rows]
+    return refused

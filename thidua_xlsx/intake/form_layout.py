@@ -1,0 +1,111 @@
+"""How a form looks: sheets, columns, hidden keys. The writer and the reader of forms share it.
+
+Standard library only, for it is loaded by the isolated parser too.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from thidua_xlsx.messages.text import Text
+from thidua_xlsx.reading.cells import fold, is_blank
+
+__all__ = [
+    "ASSIGNED",
+    "CHECK_KEY",
+    "COLUMNS",
+    "FORM_FORMAT",
+    "FORM_VERSION",
+    "GUIDE_SHEET",
+    "HIDDEN_SHEET",
+    "MAIN_SHEET",
+    "NOT_ASSIGNED",
+    "REPORT_FIELDS",
+    "REPORT_SHEET",
+    "TOTAL_KEY",
+    "UNIT_LABEL",
+    "check_code",
+    "child_key",
+]
+
+FORM_FORMAT: Final = "thidua_xlsx/form"
+FORM_VERSION: Final = 1
+
+MAIN_SHEET: Final = Text("Tự chấm điểm", "Self-assessment")
+GUIDE_SHEET: Final = Text("Hướng dẫn", "Guide")
+REPORT_SHEET: Final = Text("Báo cáo", "Report")
+HIDDEN_SHEET: Final = "_thidua"
+
+UNIT_LABEL: Final = Text("Đơn vị", "Unit")
+ASSIGNED: Final = Text("Được giao", "Assigned")
+NOT_ASSIGNED: Final = Text("Không được giao", "Not assigned")
+
+COLUMNS: Final[dict[str, Text]] = {
+    "key": Text("Mã", "Key"),
+    "number": Text("TT", "No"),
+    "name": Text("Nội dung tiêu chí", "Criterion"),
+    "maximum": Text("Thang điểm", "Max points"),
+    "measure": Text("Đơn vị tính", "Measure"),
+    "assigned": Text("Tình trạng giao", "Assigned?"),
+    "target": Text("Chỉ tiêu", "Target"),
+    "result": Text("Kết quả thực hiện", "Result"),
+    "claimed": Text("Điểm tự chấm", "Self-score"),
+    "preview": Text("Điểm tạm tính", "Points so far"),
+    "evidence": Text("Minh chứng", "Evidence"),
+    "explanation": Text("Giải trình", "Explanation"),
+}
+"""The columns of the main sheet, in order; the first is hidden."""
+
+TOTAL_KEY: Final = "=total"
+CHECK_KEY: Final = "=check"
+
+REPORT_FIELDS: Final[dict[str, tuple[Text, int]]] = {
+    "advantages": (Text("Thuận lợi", "What went well"), 1),
+    "difficulties": (Text("Khó khăn, vướng mắc", "Difficulties"), 1),
+    "proposals": (Text("Kiến nghị, đề xuất", "Proposals"), 1),
+    "praised_collectives": (Text("Tập thể tiêu biểu đề nghị biểu dương", "Collectives to be praised"), 5),
+    "praised_people": (Text("Cá nhân tiêu biểu đề nghị biểu dương", "People to be praised"), 5),
+}
+"""Field of the report → its words, and on how many rows it may be answered."""
+
+_CODE_MODULUS: Final = 99_991  # the largest prime of five digits
+
+
+def child_key(criterion: str, name: str) -> str:
+    """The hidden key of a criterion's further input, in a row of its own."""
+    return f"{criterion}|{name}"
+
+
+def check_code(cells: list[tuple[int, Any]], unit: str) -> str:
+    """The short code printed at the end of a form, from its entries, so that a signed print can be told to belong.
+
+    ``cells`` are (row number as Excel counts, raw value) of the columns target, result and claimed. The form
+    calculates the same with ``check_formula``: each number × its row, each text's length × its row.
+    """
+    weight = 0.0
+    letters = 0
+    for row, value in cells:
+        if isinstance(value, str):
+            letters += len(value) * row
+        elif isinstance(value, (int, float)) and not isinstance(value, bool):
+            weight += value * row
+    total = int(abs(weight) * 10_000 + 0.5) + letters
+    return f"{unit}-{total % _CODE_MODULUS:05d}"
+
+
+def check_formula(ranges: list[str], unit: str) -> str:
+    """``check_code`` as an Excel formula on the ranges of the three columns."""
+    numbers = "+".join(f"SUMPRODUCT({cells},ROW({cells}))" for cells in ranges)
+    letters = "+".join(f"SUMPRODUCT(ISTEXT({cells})*LEN({cells})*ROW({cells}))" for cells in ranges)
+    total = f"(ROUND(ABS({numbers})*10000,0)+{letters})"
+    return f'"{unit}-"&TEXT({total}-{_CODE_MODULUS}*INT({total}/{_CODE_MODULUS}),"00000")'
+
+
+def heading_names() -> dict[str, list[str]]:
+    """Column → its headings as they are compared."""
+    return {key: sorted({fold(text.vi), fold(text.en)}) for key, text in COLUMNS.items()}
+
+
+def blank_row(row: list[Any]) -> bool:
+    """Whether nothing stands in the row."""
+    return all(is_blank(value) for value in row)

@@ -1,0 +1,132 @@
+"""The form's other sheets: the guide, made from the methods' sentences, and the report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from xlsxwriter.workbook import Workbook
+
+from thidua_xlsx.intake.form_layout import GUIDE_SHEET, REPORT_FIELDS, REPORT_SHEET
+from thidua_xlsx.messages.text import Text
+from thidua_xlsx.rulebook.model import Rulebook, Unit
+from thidua_xlsx.workbooks.sheet import add_sheet, merge_text, set_paper, write_text
+from thidua_xlsx.workbooks.styles import Styles
+
+__all__ = ["write_guide", "write_report"]
+
+_TITLE: Final = Text("HƯỚNG DẪN TỰ CHẤM ĐIỂM", "HOW TO FILL IN THE FORM")
+_STEPS: Final = (
+    Text(
+        "Chỉ điền vào các ô nền vàng; phím Tab đưa con trỏ đến ô kế tiếp. Các ô khác đã khóa, không có mật khẩu.",
+        "Fill in the yellow cells only; Tab goes to the next one. The others are locked, without a password.",
+    ),
+    Text(
+        "Ghi kết quả thực hiện, rồi điểm tự chấm. Cột “Điểm tạm tính” cho biết quy định cho bao nhiêu điểm; nếu khác điểm tự chấm, hãy giải trình.",
+        "Write the result, then the self-score. The column “Points so far” shows what the rule gives; explain where yours differs.",
+    ),
+    Text(
+        "Số ghi bằng chữ số, dấu phẩy thập phân: 8,5. Phần trăm ghi theo đơn vị %: 95 nghĩa là 95 %. Không có thì ghi 0, không để trống.",
+        "Numbers as digits. Percent in percent points: 95 means 95 %. Write 0 where there was none; leave nothing blank.",
+    ),
+    Text(
+        "Chỉ tiêu nền xám do cụm giao từ đầu năm; nếu thấy sai, báo cụm trưởng, không sửa trong phiếu.",
+        "Grey targets were assigned by the cluster; report a mistake to its head instead of changing it.",
+    ),
+    Text(
+        "Không được giao nhiệm vụ nào thì chọn “Không được giao”; đó không phải là 0 và không phải để trống.",
+        "A task that the unit does not have is “Not assigned”; that is neither 0 nor blank.",
+    ),
+    Text(
+        "Không chèn, xóa, đổi thứ tự dòng hoặc đổi tên trang; khi dán, chọn Dán giá trị (Paste Values).",
+        "Insert, delete and move no rows, rename no sheet; paste values only.",
+    ),
+    Text(
+        "Điền trang Báo cáo, lưu, gửi tệp Excel này. In bản ký: mã kiểm tra cuối bảng phải trùng với tệp.",
+        "Fill in the report, save, and send this file. The check code at the end ties the signed print to it.",
+    ),
+)
+_DEADLINE: Final = Text("Hạn gửi: {date}.", "Deadline: {date}.")
+_SEND_TO: Final = Text("Gửi về đơn vị cụm trưởng: {head}.", "Send it to the cluster head: {head}.")
+_HEADINGS: Final = (
+    Text("TT", "No"),
+    Text("Tiêu chí", "Criterion"),
+    Text("Cách tính điểm", "How points are given"),
+    Text("Minh chứng", "Evidence"),
+)
+_NEEDS_EVIDENCE: Final = Text("Cần minh chứng", "Needs evidence")
+_REPORT_TITLE: Final = Text("BÁO CÁO KÈM THEO BẢN TỰ CHẤM ĐIỂM", "REPORT WITH THE SELF-ASSESSMENT")
+_REPORT_HELP: Final = Text(
+    "Mỗi ô một nội dung; có thể để trống. Danh sách biểu dương: mỗi dòng một tập thể hoặc một người.",
+    "One matter per cell; may be left blank. Praise: one collective or person per row.",
+)
+
+
+def write_guide(workbook: Workbook, styles: Styles, rulebook: Rulebook, unit: Unit) -> None:
+    """The sheet that explains how to fill in, and how every criterion gives points."""
+    lang, info = rulebook.info.language, rulebook.info
+    sheet = add_sheet(workbook, GUIDE_SHEET.say(lang))
+    for position, width in enumerate((8, 50, 70, 40)):
+        sheet.set_column(position, position, width)
+    sheet.set_row(0, 24)
+    merge_text(sheet, 0, (0, 3), _TITLE.say(lang), styles.get("title"))
+    steps = [step.say(lang) for step in _STEPS]
+    if info.deadline is not None:
+        steps.append(_DEADLINE.say(lang, date=info.deadline.strftime("%d/%m/%Y")))
+    head = rulebook.cluster(unit.cluster).head
+    if head:
+        steps.append(_SEND_TO.say(lang, head=rulebook.unit(head).name))
+    for number, step in enumerate(steps, start=1):
+        write_text(sheet, number, 0, f"{number}.", styles.get("body_right"))
+        sheet.set_row(number, 34 if len(step) > 105 else 18)
+        merge_text(sheet, number, (1, 3), step, styles.get("body_wrap"))
+    row = len(steps) + 2
+    heading_row = row
+    for position, heading in enumerate(_HEADINGS):
+        write_text(sheet, row, position, heading.say(lang), styles.get("heading"))
+    for criterion, _ in rulebook.walk(unit.cluster):
+        row += 1
+        style = "text" if criterion.is_leaf else "group"
+        rule = criterion.scoring.sentence(criterion.points).say(lang) if criterion.is_leaf else ""
+        evidence = criterion.note or (_NEEDS_EVIDENCE.say(lang) if criterion.evidence else "")
+        cells = (criterion.number, criterion.name, rule, evidence)
+        for position, text in enumerate(cells):
+            write_text(
+                sheet, row, position, text, styles.get("text_center" if position == 0 and criterion.is_leaf else style)
+            )
+    if info.stamp:
+        merge_text(sheet, row + 2, (0, 3), info.stamp, styles.get("stamp"))
+    set_paper(sheet, heading_row=heading_row)
+    sheet.hide_gridlines(2)
+    sheet.protect("", {"format_rows": True, "format_columns": True})
+
+
+def write_report(workbook: Workbook, styles: Styles, rulebook: Rulebook, report: Mapping[str, tuple[str, ...]]) -> None:
+    """The sheet for advantages, difficulties, proposals and whom to praise; hidden keys in its first column."""
+    lang, info = rulebook.info.language, rulebook.info
+    sheet = add_sheet(workbook, REPORT_SHEET.say(lang))
+    sheet.set_column(0, 0, 4, None, {"hidden": True})
+    sheet.set_column(1, 1, 34)
+    sheet.set_column(2, 2, 90)
+    sheet.set_row(0, 24)
+    merge_text(sheet, 0, (1, 2), _REPORT_TITLE.say(lang), styles.get("title"))
+    merge_text(sheet, 1, (1, 2), _REPORT_HELP.say(lang), styles.get("note"))
+    row = 3
+    for key, (label, rows) in REPORT_FIELDS.items():
+        written = report.get(key, ())
+        for position in range(max(rows, len(written))):
+            write_text(sheet, row, 0, key, styles.get("code"))
+            write_text(sheet, row, 1, label.say(lang) if position == 0 else "", styles.get("text", top=True))
+            style = styles.get("entry_text", top=True)
+            if position < len(written):
+                write_text(sheet, row, 2, written[position], style)
+            else:
+                sheet.write_blank(row, 2, None, style)
+            if rows == 1:
+                sheet.set_row(row, 90)
+            row += 1
+    if info.stamp:
+        merge_text(sheet, row + 1, (1, 2), info.stamp, styles.get("stamp"))
+    set_paper(sheet, heading_row=None)
+    sheet.hide_gridlines(2)
+    sheet.protect("", {"format_rows": True, "format_columns": True})
