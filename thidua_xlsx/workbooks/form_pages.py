@@ -10,6 +10,7 @@ from xlsxwriter.workbook import Workbook
 from thidua_xlsx.intake.form_layout import GUIDE_SHEET, REPORT_FIELDS, REPORT_SHEET
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.rulebook.model import Rulebook, Unit
+from thidua_xlsx.workbooks.fit import lines_of, row_height
 from thidua_xlsx.workbooks.sheet import add_sheet, merge_text, set_paper, write_text
 from thidua_xlsx.workbooks.styles import Styles
 
@@ -54,6 +55,7 @@ _HEADINGS: Final = (
     Text("Cách tính điểm", "How points are given"),
     Text("Minh chứng", "Evidence"),
 )
+_GUIDE_WIDTHS: Final = (8, 50, 70, 40)
 _NEEDS_EVIDENCE: Final = Text("Cần minh chứng", "Needs evidence")
 _REPORT_TITLE: Final = Text("BÁO CÁO KÈM THEO BẢN TỰ CHẤM ĐIỂM", "REPORT WITH THE SELF-ASSESSMENT")
 _REPORT_HELP: Final = Text(
@@ -66,7 +68,7 @@ def write_guide(workbook: Workbook, styles: Styles, rulebook: Rulebook, unit: Un
     """The sheet that explains how to fill in, and how every criterion gives points."""
     lang, info = rulebook.info.language, rulebook.info
     sheet = add_sheet(workbook, GUIDE_SHEET.say(lang))
-    for position, width in enumerate((8, 50, 70, 40)):
+    for position, width in enumerate(_GUIDE_WIDTHS):
         sheet.set_column(position, position, width)
     sheet.set_row(0, 24)
     merge_text(sheet, 0, (0, 3), _TITLE.say(lang), styles.get("title"))
@@ -78,7 +80,7 @@ def write_guide(workbook: Workbook, styles: Styles, rulebook: Rulebook, unit: Un
         steps.append(_SEND_TO.say(lang, head=rulebook.unit(head).name))
     for number, step in enumerate(steps, start=1):
         write_text(sheet, number, 0, f"{number}.", styles.get("body_right"))
-        sheet.set_row(number, 34 if len(step) > 105 else 18)
+        sheet.set_row(number, row_height([(lines_of(step, sum(_GUIDE_WIDTHS[1:]), 13), 13.0)]))
         merge_text(sheet, number, (1, 3), step, styles.get("body_wrap"))
     row = len(steps) + 2
     heading_row = row
@@ -90,6 +92,13 @@ def write_guide(workbook: Workbook, styles: Styles, rulebook: Rulebook, unit: Un
         rule = criterion.scoring.sentence(criterion.points).say(lang) if criterion.is_leaf else ""
         evidence = criterion.note or (_NEEDS_EVIDENCE.say(lang) if criterion.evidence else "")
         cells = (criterion.number, criterion.name, rule, evidence)
+        sheet.set_row(
+            row,
+            row_height(
+                (lines_of(text, width, bold=not criterion.is_leaf), 12.0)
+                for text, width in zip(cells, _GUIDE_WIDTHS, strict=True)
+            ),
+        )
         for position, text in enumerate(cells):
             write_text(
                 sheet, row, position, text, styles.get("text_center" if position == 0 and criterion.is_leaf else style)

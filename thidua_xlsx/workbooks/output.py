@@ -43,7 +43,7 @@ def replace_whole(path: str | os.PathLike[str]) -> Iterator[str]:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         yield str(temporary)
-        os.replace(temporary, target)
+        temporary.replace(target)
     except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
         raise OutputError(_CANNOT_WRITE.say("vi", path=str(target), reason=str(error))) from error
     finally:

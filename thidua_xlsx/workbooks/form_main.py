@@ -1,0 +1,429 @@
+"""The sheet of a form that is filled in: one row per criterion, further inputs as child rows."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, Final
+
+from xlsxwriter.utility import xl_range_abs
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from thidua_xlsx.intake.form_layout import (
+    ASSIGNED,
+    CHECK_KEY,
+    COLUMNS,
+    MAIN_SHEET,
+    NOT_ASSIGNED,
+    TOTAL_KEY,
+    UNIT_LABEL,
+    check_code,
+    check_formula,
+    child_key,
+)
+from thidua_xlsx.intake.form_map import child_inputs
+from thidua_xlsx.messages.text import Text, format_number
+from thidua_xlsx.methods.base import CLAIMED, RESULT, TARGET, Input, Kind, Refs, literal
+from thidua_xlsx.methods.direct import Direct
+from thidua_xlsx.methods.evaluate import rounded_formula
+from thidua_xlsx.reading.cells import a1
+from thidua_xlsx.rulebook.model import Criterion
+from thidua_xlsx.workbooks.fit import lines_of, row_height
+from thidua_xlsx.workbooks.form_values import UnitValues
+from thidua_xlsx.workbooks.sheet import add_sheet, merge_text, official_heading, set_paper, write_text
+from thidua_xlsx.workbooks.styles import Styles, points_format
+
+__all__ = ["MainSheet"]
+
+_TITLE: Final = Text("PHIẾU TỰ CHẤM ĐIỂM THI ĐUA", "SELF-ASSESSMENT FORM")
+_SO_FAR: Final = Text("Điểm tự chấm đến nay:", "Self-score so far:")
+_OF: Final = Text("/ {max} điểm", "of {max} points")
+_TOTAL: Final = Text("TỔNG CỘNG", "TOTAL")
+_CHECK: Final = Text("Mã kiểm tra (giữ nguyên trên bản in có chữ ký)", "Check code (stays on the signed print)")
+_BY_CLUSTER: Final = Text("so với cụm", "by cluster")
+_SIGNATURE: Final = Text("THỦ TRƯỞNG ĐƠN VỊ", "HEAD OF THE UNIT")
+_SIGN_HERE: Final = Text("(Ký, ghi rõ họ tên, đóng dấu)", "(Signature, full name, seal)")
+_DATE_LINE: Final = Text("……………, ngày …… tháng …… năm {year}", "……………, …… …… {year}")
+_STOP_TITLE: Final = Text("Đề nghị xem lại", "Please look again")
+_NUMBER_HELP: Final = Text(
+    "Chỉ ghi một con số không âm, ví dụ 8,5. Giải thích ghi ở cột Giải trình.",
+    "A number not below 0, such as 8.5. Explain in the column Explanation.",
+)
+_WHOLE_HELP: Final = Text("Ghi số lần, số việc: số nguyên không âm, ví dụ 3.", "How many: a whole number, such as 3.")
+_PERCENT_HELP: Final = Text(
+    "Ghi số phần trăm: 95 nghĩa là 95 %. Không ghi 0,95.", "Percent points: 95 means 95 %. Not 0.95."
+)
+_CLAIMED_HELP: Final = Text(
+    "Tiêu chí {key}: ghi điểm từ 0 đến {max}, theo bước {step}.", "Criterion {key}: 0 to {max}, in steps of {step}."
+)
+_CHOICE_HELP: Final = Text(
+    "Bấm mũi tên ở góc ô và chọn một mức trong danh sách.", "Choose from the list: click the arrow."
+)
+
+_WIDTHS: Final = {
+    "key": 4,
+    "number": 6,
+    "name": 48,
+    "maximum": 8,
+    "measure": 9,
+    "assigned": 12,
+    "target": 10,
+    "result": 12,
+    "claimed": 10,
+    "preview": 10,
+    "evidence": 28,
+    "explanation": 24,
+}
+_AT: Final = {column: position for position, column in enumerate(COLUMNS)}
+_UNIT_ROW: Final = 3
+_HEADING_ROW: Final = 4
+_MAX_VALIDATION_TEXT: Final = 250
+
+
+class MainSheet:
+    """The sheet that is filled in."""
+
+    def __init__(self, workbook: Workbook, styles: Styles, values: UnitValues) -> None:
+        rulebook = values.rulebook
+        self.sheet: Worksheet = add_sheet(workbook, MAIN_SHEET.say(rulebook.info.language))
+        self.styles = styles
+        self.rulebook = rulebook
+        self.unit = values.unit
+        self.values = values
+        self.lang = rulebook.info.language
+        self.points = points_format(rulebook.info.digits)
+        self.bold = workbook.add_format({"font_name": "Times New Roman", "font_size": 12})
+        self.small = workbook.add_format(
+            {"font_name": "Times New Roman", "font_size": 11, "italic": True, "font_color": "#555555"}
+        )
+        self.row = _HEADING_ROW + 1
+        self.row_of: dict[str, int] = {}
+
+    def write(self) -> None:
+        """All of it."""
+        first = self.row
+        self._rows_of_tree()
+        last = self.row - 1
+        self._subtotals()
+        self._total(first, last)
+        self._head()
+        self._foot()
+        self._page(first)
+
+    # -- head and page -------------------------------------------------------------------------------
+
+    def _head(self) -> None:
+        info, sheet, styles = self.rulebook.info, self.sheet, self.styles
+        for column, width in _WIDTHS.items():
+            sheet.set_column(_AT[column], _AT[column], width, None, {"hidden": column == "key"})
+        official_heading(sheet, styles, info, (_AT["number"], _AT["name"]), (_AT["result"], _AT["explanation"]))
+        period = info.period or str(info.year)
+        sheet.set_row(2, 22)
+        merge_text(
+            sheet,
+            2,
+            (_AT["number"], _AT["explanation"]),
+            f"{_TITLE.say(self.lang)} – {period.upper()}",
+            styles.get("title"),
+        )
+        sheet.set_row(_UNIT_ROW, 20)
+        merge_text(
+            sheet,
+            _UNIT_ROW,
+            (_AT["number"], _AT["name"]),
+            f"{UNIT_LABEL.say(self.lang)}: {self.unit.name}",
+            styles.get("body_bold"),
+        )
+        merge_text(sheet, _UNIT_ROW, (_AT["maximum"], _AT["result"]), _SO_FAR.say(self.lang), styles.get("body_right"))
+        total_row = self.row_of[TOTAL_KEY]
+        sheet.write_formula(
+            _UNIT_ROW,
+            _AT["claimed"],
+            f"={a1(total_row, _AT['claimed'])}",
+            styles.get("total_number", self.points),
+            self.values.sums[0][""],
+        )
+        maximum = self.rulebook.maximum("", self.unit.cluster)
+        write_text(sheet, _UNIT_ROW, _AT["preview"], _OF.say(self.lang, max=maximum), styles.get("body"))
+        if info.stamp:
+            merge_text(sheet, _UNIT_ROW, (_AT["evidence"], _AT["explanation"]), info.stamp, styles.get("stamp"))
+        sheet.set_row(_HEADING_ROW, 34)
+        for column, heading in COLUMNS.items():
+            write_text(sheet, _HEADING_ROW, _AT[column], heading.say(self.lang), styles.get("heading"))
+
+    def _page(self, first: int) -> None:
+        sheet = self.sheet
+        sheet.freeze_panes(_HEADING_ROW + 1, _AT["maximum"])
+        set_paper(sheet, heading_row=_HEADING_ROW)
+        sheet.print_area(0, _AT["number"], self.row, _AT["explanation"])
+        sheet.protect("", {"format_rows": True, "format_columns": True})
+        sheet.set_selection(first + 1, _AT["result"], first + 1, _AT["result"])
+        sheet.hide_gridlines(2)
+
+    # -- the table -----------------------------------------------------------------------------------
+
+    def _rows_of_tree(self) -> None:
+        for criterion, _depth in self.rulebook.walk(self.unit.cluster):
+            self.row_of[criterion.key] = self.row
+            if criterion.is_leaf:
+                self._leaf(criterion)
+            else:
+                self._group(criterion)
+
+    def _group(self, group: Criterion) -> None:
+        sheet, styles, row = self.sheet, self.styles, self.row
+        write_text(sheet, row, _AT["key"], group.key, styles.get("code"))
+        write_text(sheet, row, _AT["number"], group.number, styles.get("group_center"))
+        write_text(sheet, row, _AT["name"], group.name, styles.get("group"))
+        sheet.set_row(row, row_height([(lines_of(group.name, _WIDTHS["name"], bold=True), 12.0)]))
+        maximum = float(self.rulebook.maximum(group.key, self.unit.cluster))
+        sheet.write_number(row, _AT["maximum"], maximum, styles.get("group_number", self._max_format(maximum)))
+        for column in ("measure", "assigned", "target", "result", "evidence", "explanation"):
+            sheet.write_blank(row, _AT[column], None, styles.get("group"))
+        self.row += 1
+
+    def _max_format(self, maximum: float) -> str:
+        return points_format(0) if maximum == int(maximum) else self.points
+
+    def _leaf(self, leaf: Criterion) -> None:
+        sheet, styles, row = self.sheet, self.styles, self.row
+        write_text(sheet, row, _AT["key"], leaf.key, styles.get("code"))
+        write_text(sheet, row, _AT["number"], leaf.number, styles.get("text_center"))
+        rule = leaf.scoring.sentence(leaf.points).say(self.lang)
+        sheet.write_rich_string(row, _AT["name"], self.bold, leaf.name, self.small, f"\n{rule}", styles.get("text"))
+        sheet.write_number(
+            row, _AT["maximum"], float(leaf.points), styles.get("assigned", self._max_format(float(leaf.points)))
+        )
+        write_text(sheet, row, _AT["measure"], leaf.measure, styles.get("text_center"))
+        self._fit(row, leaf, rule)
+        children = child_inputs(leaf)
+        self._assigned(leaf, row)
+        self._target(leaf, row)
+        results = [item for item in leaf.scoring.inputs if item.key != TARGET.key]
+        if len(results) == 1:
+            self._entry(leaf, results[0], row, "result")
+        else:
+            sheet.write_blank(row, _AT["result"], None, styles.get("computed"))
+        self._claimed(leaf, row)
+        for column in ("evidence", "explanation"):
+            value = self.values.answer(leaf, column) or ""
+            write = write_text if value else (lambda s, r, c, _v, f: s.write_blank(r, c, None, f))
+            write(sheet, row, _AT[column], value, styles.get("entry_text"))
+        self.row += 1
+        for item in children:
+            self._child(leaf, item)
+        self._preview(leaf, row)
+
+    def _child(self, leaf: Criterion, item: Input) -> None:
+        sheet, styles, row = self.sheet, self.styles, self.row
+        self.row_of[child_key(leaf.key, item.key)] = row
+        write_text(sheet, row, _AT["key"], child_key(leaf.key, item.key), styles.get("code"))
+        for column in (
+            "number",
+            "maximum",
+            "measure",
+            "assigned",
+            "target",
+            "claimed",
+            "preview",
+            "evidence",
+            "explanation",
+        ):
+            sheet.write_blank(row, _AT[column], None, styles.get("computed"))
+        write_text(sheet, row, _AT["name"], item.label.say(self.lang), styles.get("child_text"))
+        write_text(sheet, row, _AT["measure"], leaf.measure, styles.get("text_center"))
+        self._entry(leaf, item, row, "result")
+        self.row += 1
+
+    def _fit(self, row: int, leaf: Criterion, rule: str) -> None:
+        """Make the row tall enough for its name and rule, and for what is already written in it."""
+        name = lines_of(leaf.name, _WIDTHS["name"]) + lines_of(rule, _WIDTHS["name"], 11)
+        written = [
+            (lines_of(str(self.values.answer(leaf, column) or ""), _WIDTHS[column]), 12.0)
+            for column in ("evidence", "explanation")
+        ]
+        self.sheet.set_row(
+            row, row_height([(name, 12.0), (lines_of(leaf.measure, _WIDTHS["measure"]), 12.0), *written])
+        )
+
+    # -- the cells of a leaf -------------------------------------------------------------------------
+
+    def _assigned(self, leaf: Criterion, row: int) -> None:
+        target = self.rulebook.target(self.unit.code, leaf.key)
+        words = (NOT_ASSIGNED if self.values.is_not_assigned(leaf) else ASSIGNED).say(self.lang)
+        if target is not None:
+            write_text(self.sheet, row, _AT["assigned"], words, self.styles.get("assigned_text"))
+        elif leaf.scoring.has_target:
+            write_text(self.sheet, row, _AT["assigned"], words, self.styles.get("entry_choice"))
+            self._list(row, _AT["assigned"], [ASSIGNED.say(self.lang), NOT_ASSIGNED.say(self.lang)])
+        else:
+            self.sheet.write_blank(row, _AT["assigned"], None, self.styles.get("computed"))
+
+    def _target(self, leaf: Criterion, row: int) -> None:
+        target = self.rulebook.target(self.unit.code, leaf.key)
+        if target is not None and target.value is not None:
+            self._put(
+                row,
+                _AT["target"],
+                self.values.target(leaf),
+                self.styles.get("assigned", "General"),
+            )
+        elif target is not None or not leaf.scoring.has_target:
+            self.sheet.write_blank(row, _AT["target"], None, self.styles.get("assigned" if target else "computed"))
+        else:
+            self._entry(leaf, TARGET, row, "target")
+
+    def _entry(self, leaf: Criterion, item: Input, row: int, column: str) -> None:
+        """An entry cell with its one validation."""
+        position = _AT[column]
+        value = self.values.answer(leaf, item.key)
+        if item.kind is Kind.CHOICE:
+            self._put(row, position, value, self.styles.get("entry_choice"))
+            self._list(row, position, [word.say(self.lang) for word in leaf.scoring.choices()])
+            return
+        self._put(row, position, value, self.styles.get("entry", "General"))
+        help_text = _WHOLE_HELP if item.whole else (_PERCENT_HELP if leaf.is_percent else _NUMBER_HELP)
+        self.sheet.data_validation(
+            row,
+            position,
+            row,
+            position,
+            self._validation(
+                {"validate": "integer" if item.whole else "decimal", "criteria": ">=", "value": 0},
+                help_text.say(self.lang),
+            ),
+        )
+
+    def _claimed(self, leaf: Criterion, row: int) -> None:
+        position = _AT["claimed"]
+        self._put(row, position, self.values.answer(leaf, CLAIMED.key), self.styles.get("entry", self.points))
+        digit = Decimal(1).scaleb(-self.rulebook.info.digits)
+        step = (leaf.scoring.step if isinstance(leaf.scoring, Direct) else None) or digit
+        cell = a1(row, position)
+        on_grid = f"ABS({cell}/{literal(step)}-ROUND({cell}/{literal(step)},0))<0.000001"
+        rule = f"=AND(ISNUMBER({cell}),{cell}>=0,{cell}<={literal(leaf.points)},{on_grid})"
+        message = _CLAIMED_HELP.say(self.lang, key=leaf.key, max=leaf.points, step=step)
+        self.sheet.data_validation(
+            row, position, row, position, self._validation({"validate": "custom", "value": rule}, message)
+        )
+
+    def _list(self, row: int, position: int, words: list[str]) -> None:
+        """A drop-down; a list too long for the validation itself is put in a hidden range to the right."""
+        source: Any = words
+        if len(",".join(words)) > _MAX_VALIDATION_TEXT or any("," in word for word in words):
+            start = len(COLUMNS) + 1
+            for offset, word in enumerate(words):
+                write_text(self.sheet, row, start + offset, word)
+            self.sheet.set_column(start, start + 40, None, None, {"hidden": True})
+            source = f"={xl_range_abs(row, start, row, start + len(words) - 1)}"
+        self.sheet.data_validation(
+            row,
+            position,
+            row,
+            position,
+            self._validation({"validate": "list", "source": source}, _CHOICE_HELP.say(self.lang)),
+        )
+
+    def _validation(self, rule: dict[str, Any], message: str) -> dict[str, Any]:
+        return {
+            **rule,
+            "ignore_blank": True,
+            "error_title": _STOP_TITLE.say(self.lang),
+            "error_message": message[:_MAX_VALIDATION_TEXT],
+            "error_type": "stop",
+        }
+
+    def _put(self, row: int, position: int, value: Any, style: Any) -> None:
+        if value is None:
+            self.sheet.write_blank(row, position, None, style)
+        elif isinstance(value, str):
+            write_text(self.sheet, row, position, value, style)
+        else:
+            self.sheet.write_number(row, position, float(value), style)
+
+    # -- points so far -------------------------------------------------------------------------------
+
+    def _preview(self, leaf: Criterion, row: int) -> None:
+        style = self.styles.get("computed", self.points)
+        position = _AT["preview"]
+        method = leaf.scoring
+        if method.compares_units:
+            write_text(self.sheet, row, position, _BY_CLUSTER.say(self.lang), self.styles.get("not_assigned"))
+            return
+        cells = {item.key: self._cell_of(leaf, item) for item in method.needs}
+        refs = Refs({**cells, "max": a1(row, _AT["maximum"])})
+        filled = [
+            f'{cells[item.key]}<>""' if item.kind is Kind.CHOICE else f"ISNUMBER({cells[item.key]})"
+            for item in method.needs
+        ]
+        if method.has_target and not method.allows_zero_target():
+            filled.append(f"N({cells[TARGET.key]})>0")
+        ready = filled[0] if len(filled) == 1 else f"AND({','.join(filled)})"
+        formula = f'IF({ready},{rounded_formula(method.formula(refs), self.rulebook.info.digits)},"")'
+        if method.has_target or self.values.is_not_assigned(leaf):
+            formula = f'IF({a1(row, _AT["assigned"])}="{NOT_ASSIGNED.say(self.lang)}","KG",{formula})'
+        value = self.values.preview(leaf)
+        shown: Any = "KG" if self.values.is_not_assigned(leaf) else ("" if value is None else value)
+        self.sheet.write_formula(row, position, f"={formula}", style, shown)
+
+    def _cell_of(self, leaf: Criterion, item: Input) -> str:
+        key = child_key(leaf.key, item.key) if item in child_inputs(leaf) else leaf.key
+        column = item.key if item.key in {TARGET.key, CLAIMED.key} else RESULT.key
+        return a1(self.row_of[key], _AT[column])
+
+    def _subtotals(self) -> None:
+        """Each group adds up its children; what is text there ("KG") adds nothing."""
+        totals = self.values.sums
+        for group in self.rulebook.groups(self.unit.cluster):
+            row = self.row_of[group.key]
+            for column, values in (("claimed", totals[0]), ("preview", totals[1])):
+                cells = ",".join(
+                    a1(self.row_of[child.key], _AT[column])
+                    for child in self.rulebook.children(group.key, self.unit.cluster)
+                )
+                style = self.styles.get("group_number", self.points)
+                self.sheet.write_formula(row, _AT[column], f"=SUM({cells})", style, values[group.key])
+
+    # -- total, check code, signature ----------------------------------------------------------------
+
+    def _total(self, first: int, last: int) -> None:
+        sheet, styles, row = self.sheet, self.styles, self.row
+        self.row_of[TOTAL_KEY] = row
+        write_text(sheet, row, _AT["key"], TOTAL_KEY, styles.get("code"))
+        merge_text(sheet, row, (_AT["number"], _AT["name"]), _TOTAL.say(self.lang), styles.get("total"))
+        maximum = float(self.rulebook.maximum("", self.unit.cluster))
+        sheet.write_number(row, _AT["maximum"], maximum, styles.get("total_number", self._max_format(maximum)))
+        tops = self.rulebook.children("", self.unit.cluster)
+        claimed, preview = self.values.sums
+        for column, values in (("claimed", claimed), ("preview", preview)):
+            cells = ",".join(a1(self.row_of[top.key], _AT[column]) for top in tops)
+            sheet.write_formula(row, _AT[column], f"=SUM({cells})", styles.get("total_number", self.points), values[""])
+        for column in ("measure", "assigned", "target", "result", "evidence", "explanation"):
+            sheet.write_blank(row, _AT[column], None, styles.get("total"))
+        self.row += 1
+        self._check_row(first, last)
+
+    def _check_row(self, first: int, last: int) -> None:
+        sheet, styles, row = self.sheet, self.styles, self.row
+        write_text(sheet, row, _AT["key"], CHECK_KEY, styles.get("code"))
+        merge_text(sheet, row, (_AT["number"], _AT["result"]), _CHECK.say(self.lang), styles.get("note"))
+        columns = (_AT["target"], _AT["result"], _AT["claimed"])
+        ranges = [f"{a1(first, column)}:{a1(last, column)}" for column in columns]
+        code = check_code(self.values.typed(self.row_of), self.unit.code)
+        sheet.write_formula(
+            row, _AT["claimed"], f"={check_formula(ranges, self.unit.code)}", styles.get("body_bold"), code
+        )
+        self.row += 1
+
+    def _foot(self) -> None:
+        sheet, styles = self.sheet, self.styles
+        right = (_AT["preview"], _AT["explanation"])
+        row = self.row + 1
+        lines = (
+            (_DATE_LINE.say(self.lang, year=format_number(self.rulebook.info.year, self.lang)), "body_italic_center"),
+            (_SIGNATURE.say(self.lang), "body_bold_center"),
+            (_SIGN_HERE.say(self.lang), "body_italic_center"),
+        )
+        for offset, (text, style) in enumerate(lines):
+            merge_text(sheet, row + offset, right, text, styles.get(style))
+        self.row = row + len(lines) + 3
