@@ -67,9 +67,9 @@ def decimals(low: Decimal | int, high: Decimal | int, digits: int) -> st.SearchS
 
 
 @st.composite
-def intervals_in_order(draw: Draw, *, highest: int = 200) -> list[Interval]:
-    """One to five intervals from low to high that meet without hole or overlap, without limit at both ends."""
-    edges = sorted(draw(st.sets(decimals(2, highest, 2), max_size=4)))
+def intervals_in_order(draw: Draw, *, highest: int = 200, at_least: int = 1) -> list[Interval]:
+    """Up to five intervals from low to high that meet without hole or overlap, without limit at both ends."""
+    edges = sorted(draw(st.sets(decimals(2, highest, 2), min_size=at_least - 1, max_size=4)))
     owned_below = [draw(st.booleans()) for _ in edges]
     starts: list[tuple[Decimal | None, bool]] = [
         (None, True),
@@ -95,7 +95,7 @@ def point_rows(draw: Draw, maximum: Decimal, digits: int, count: int) -> list[tu
 @st.composite
 def bands(draw: Draw, maximum: Decimal, digits: int, *, monotone: bool = False) -> Bands:
     """A ``bands`` over all numbers; ``monotone``: a higher interval never gives less."""
-    intervals = draw(intervals_in_order())
+    intervals = draw(intervals_in_order(at_least=2))  # a band without any limit is no band
     worths = draw(point_rows(maximum, digits, len(intervals)))
     rows = [PointRow(points, "", None, percent) for points, percent in worths]
     if monotone:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from thidua_xlsx.decimals import exact, round_fraction, round_half_up, to_decimal, to_scaled
+from thidua_xlsx.decimals import as_shown, exact, round_fraction, round_half_up, to_decimal, to_scaled
 
 DIGITS = st.integers(0, 4)
 CELLS = st.one_of(
@@ -96,6 +96,13 @@ def test_a_cell_is_taken_at_fifteen_digits(value: float) -> None:
     assert float(to_decimal(value)) == float(f"{value:.15g}")
     assert exact(value) == Fraction(to_decimal(value))
     assert len(to_decimal(value).as_tuple().digits) <= 15
+
+
+@given(st.lists(CELLS | st.floats(-1e15, 1e15, allow_nan=False), max_size=20))
+@example([0.57 * 100, 0.1 + 0.2, 1234567890123.4567, 1e15, -0.0])
+def test_an_array_is_taken_at_fifteen_digits(values: list[float]) -> None:
+    """A result calculated in the form would be compared with an edge by digits that nobody sees."""
+    assert as_shown(np.array(values, dtype=np.float64)).tolist() == [float(f"{value:.15g}") for value in values]
 
 
 def test_the_sum_of_tenths_is_the_decimal() -> None:

@@ -19,6 +19,7 @@ import numpy.typing as npt
 __all__ = [
     "FloatArray",
     "IntArray",
+    "as_shown",
     "exact",
     "round_fraction",
     "round_half_up",
@@ -41,6 +42,16 @@ def to_decimal(value: float) -> Decimal:
 def exact(value: float) -> Fraction:
     """A cell's number as an exact fraction (see ``to_decimal``)."""
     return Fraction(to_decimal(value))
+
+
+def as_shown(values: FloatArray) -> FloatArray:
+    """``values`` at 15 significant digits: ``=0.57*100`` is 57 and not a hair below an edge at 57."""
+    cautious = np.flatnonzero((np.rint(values * 1e4) / 1e4 != values) | (np.abs(values) > 1e11))
+    if not cautious.size:
+        return values  # four decimals at most: these are what they show
+    shown = values.copy()
+    shown[cautious] = [float(to_decimal(value)) for value in values[cautious]]
+    return shown
 
 
 def _round_away(value: Fraction) -> int:

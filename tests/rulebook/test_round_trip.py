@@ -39,7 +39,7 @@ def test_any_rulebook_is_read_back_equal(rulebook: Rulebook) -> None:
     assert [finding for finding in again.findings if finding.place.file != str(path)] == []
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(rulebooks())
 def test_random_rulebooks_are_valid(rulebook: Rulebook) -> None:
     """The tests that build on them would test the error messages instead of the scoring."""

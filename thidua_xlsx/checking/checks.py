@@ -144,16 +144,17 @@ def _evidence(maker: _Maker, recomputed: pd.DataFrame) -> Iterator[Finding]:
 
 def _claimed(maker: _Maker, recomputed: pd.DataFrame) -> Iterator[Finding]:
     """Where the points claimed are not those of the rule. A direct score is its own rule."""
-    direct = {leaf.key for leaf in maker.rulebook.leaves() if isinstance(leaf.scoring, Direct)}
+    scoring = {leaf.key: leaf.scoring for leaf in maker.rulebook.leaves()}
     rows = maker.rows("claimed")
     both = recomputed[recomputed["claimed"].notna() & recomputed["computed"].notna() & (recomputed["state"] == SCORED)]
-    differ = both[(both["claimed"] != both["computed"]) & ~both["criterion"].isin(direct)]
-    for unit, criterion, claimed, computed in zip(
-        differ["unit"], differ["criterion"], differ["claimed"], differ["computed"], strict=True
-    ):
-        yield maker.finding(
-            "claimed-differs", rows[unit, criterion], claimed=to_decimal(claimed), computed=to_decimal(computed)
-        )
+    differ = both[both["claimed"] != both["computed"]]
+    columns = (differ[name] for name in ("unit", "criterion", "claimed", "computed"))
+    for unit, criterion, claimed, computed in zip(*columns, strict=True):
+        if isinstance(scoring[criterion], Direct):
+            continue
+        code = "claimed-differs-by-cluster" if scoring[criterion].compares_units else "claimed-differs"
+        values = {"claimed": to_decimal(claimed), "computed": to_decimal(computed)}
+        yield maker.finding(code, rows[unit, criterion], **values)
 
 
 def _footers(maker: _Maker, footers: dict[str, dict[str, Any]]) -> Iterator[Finding]:

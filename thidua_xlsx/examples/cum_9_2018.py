@@ -7,8 +7,11 @@ signing; every point, target and result is our illustration, and every sheet say
 from __future__ import annotations
 
 import datetime
+import random
 from decimal import Decimal as D
+from typing import Any
 
+from thidua_xlsx.messages.text import Text
 from thidua_xlsx.methods.bands import Bands
 from thidua_xlsx.methods.base import Method, PointRow
 from thidua_xlsx.methods.count import Count
@@ -31,6 +34,7 @@ from thidua_xlsx.rulebook.model import (
     Unit,
     UnitClass,
 )
+from thidua_xlsx.workbooks.form_values import FormValues, UnitValues
 
 NAME = "cum_9_2018"
 
@@ -246,3 +250,138 @@ def rulebook() -> Rulebook:
             UnitClass("Không hoàn thành nhiệm vụ", Interval(None, True, D(50), False)),
         ),
     )
+
+
+# -- the filled forms --------------------------------------------------------------------------------
+
+# I.1, I.2, I.3, I.4, II.1, II.2, II.3, III.2 (praised, criticised), III.3, IV.1.a, IV.1.b (target, result), IV.2.a
+_RESULTS: dict[str, tuple[Any, ...]] = {
+    "ST": (498, 96.4, 52, 95.5, "Tốt", "Đạt", 10, (3, 0), 98.6, 14, (24, 24), "Đạt"),
+    "CM": (505, 91.2, 45, 94, "Khá", "Đạt", 9, (2, 0), 97.5, 12, (24, 22), "Đạt"),
+    "BL": (402, 95, 33, 95, "Tốt", "Đạt", 8, (2, 1), 98, 15, (18, 18), "Đạt"),
+    "AG": (915, 88.7, 72, 93.1, "Tốt", "Đạt", 12, (4, 0), 98.9, 20, (36, 35), "Đạt"),
+    "KG": (866, 94.9, 62, 95.8, "Khá", "Đạt", 10, (3, 1), 97.2, 13, (36, 36), "Đạt"),
+    "VL": (441, 97.3, 41, 96, "Tốt", "Đạt", 10, (1, 0), 99.1, 16, (20, 21), "Đạt"),
+    "HG": (338, 93.5, 30, 92.4, "Khá", "Đạt", 7, (1, 0), 96.8, 10, None, "Đạt"),
+    "TV": (472, 84.6, 34, 90.2, "Trung bình", "Không đạt", 6, (0, 1), 95.3, 9, (20, 15), "Đạt"),
+}
+# II.4, III.1, IV.2.b: the points that the unit gives itself
+_DIRECT = {
+    "ST": ("4.75", "7.5", "4"),
+    "CM": ("4.5", "7", "3.5"),
+    "BL": ("4.5", "7.5", "3.75"),
+    "AG": ("4.75", "8", "4"),
+    "KG": ("4.25", "7", "3.75"),
+    "VL": ("4.75", "7.5", "4"),
+    "HG": ("4.25", "6.5", "3.5"),
+    "TV": ("4", "6", "3"),
+}
+_REPORTS = {
+    "ST": (
+        "Cấp ủy, lãnh đạo quan tâm chỉ đạo; phong trào được tổ chức sâu rộng, đúng định hướng.",
+        "Địa bàn rộng, nhiều xã vùng sâu; kinh phí cho phong trào còn hạn hẹp.",
+        "Đề nghị cụm tổ chức thêm một đợt trao đổi kinh nghiệm về xây dựng cơ sở an toàn.",
+    ),
+    "CM": (
+        "Các hoạt động chung của cụm được thực hiện đúng kế hoạch.",
+        "Việc sắp xếp bộ máy làm thay đổi đầu mối theo dõi thi đua.",
+        "Đề nghị thống nhất biểu mẫu thống kê giữa các đơn vị trong cụm.",
+    ),
+    "TV": (
+        "Có sự phối hợp tốt của các ngành, đoàn thể.",
+        "Cán bộ làm công tác thi đua kiêm nhiệm, số liệu tổng hợp chậm.",
+        "Đề nghị tập huấn cách chấm điểm trước khi tự chấm.",
+    ),
+}
+_EVIDENCE = "Báo cáo số {number}/BC-PV, hồ sơ gửi kèm"
+
+
+def submissions() -> dict[str, FormValues]:
+    """Unit → its filled form: seven as people fill them, one (Trà Vinh) with honest mistakes."""
+    book = rulebook()
+    filled = {unit.code: _filled(book, unit) for unit in book.units}
+    filled["TV"] = _with_mistakes(filled["TV"])
+    return filled
+
+
+def _filled(book: Rulebook, unit: Unit) -> FormValues:
+    chance = random.Random(f"{NAME} {unit.code}")  # noqa: S311 - illustrative figures, the same ones every time
+    answers = _results(unit.code)
+    values = UnitValues(book, unit, FormValues(answers))
+    not_assigned = frozenset({"IV.1.b"} if _RESULTS[unit.code][10] is None else ())
+    for leaf in book.leaves():
+        if leaf.key in not_assigned:
+            continue
+        if (leaf.key, "claimed") not in answers:
+            points = values.preview(leaf)
+            answers[leaf.key, "claimed"] = _guess_of_leader(book, unit, leaf, answers) if points is None else points
+        if leaf.evidence:
+            answers[leaf.key, "evidence"] = _EVIDENCE.format(number=chance.randint(20, 480))
+    if unit.code == "CM":  # a claim above the rule, honestly explained
+        answers["II.1", "claimed"] = 8.5
+        answers["II.1", "explanation"] = "Kết luận kiểm tra quý IV được nâng mức, chưa có văn bản chính thức."
+    texts = _REPORTS.get(unit.code)
+    report: dict[str, tuple[str, ...]] = {}
+    if texts is not None:
+        report = {name: (text,) for name, text in zip(("advantages", "difficulties", "proposals"), texts, strict=True)}
+    report["praised_collectives"] = (f"Phòng Cảnh sát hình sự, {unit.name}",)
+    report["praised_people"] = ("Đồng chí A", "Đồng chí B") if unit.code in {"ST", "AG"} else ("Đồng chí A",)
+    return FormValues(answers, not_assigned, report)
+
+
+def _results(unit: str) -> dict[tuple[str, str], Any]:
+    row = _RESULTS[unit]
+    keys = ("I.1", "I.2", "I.3", "I.4", "II.1", "II.2", "II.3", "III.2", "III.3", "IV.1.a", "IV.1.b", "IV.2.a")
+    answers: dict[tuple[str, str], Any] = {}
+    for key, value in zip(keys, row, strict=True):
+        if key == "III.2":
+            answers[key, "praised"], answers[key, "criticised"] = value
+        elif key == "IV.1.b":
+            if value is not None:
+                answers[key, "target"], answers[key, "result"] = value
+        else:
+            answers[key, "result"] = value
+    for key, points in zip(("II.4", "III.1", "IV.2.b"), _DIRECT[unit], strict=True):
+        answers[key, "claimed"] = D(points)
+    return answers
+
+
+def _guess_of_leader(book: Rulebook, unit: Unit, leaf: Criterion, answers: dict[tuple[str, str], Any]) -> D:
+    """What a unit that does not know the others' results claims where points go by the leader: by its own result."""
+    target = book.target(unit.code, leaf.key)
+    assert target is not None
+    assert target.value is not None
+    share = D(answers[leaf.key, "result"]) / target.value
+    return min(leaf.points, round(leaf.points / 2 * share * 4, 0) / 4 + (D(1) if share > 1 else D(0)))
+
+
+def _with_mistakes(good: FormValues) -> FormValues:
+    """What goes wrong in a form filled by hand: a comma number as text, a blank, points above the maximum."""
+    answers = dict(good.answers)
+    answers["I.4", "result"] = "90,2"  # a number typed as text
+    answers["II.4", "claimed"] = 6.5  # above the maximum of 5
+    answers["II.1", "result"] = "Trung bình khá"  # not in the list
+    answers["III.3", "claimed"] = 6  # the rule gives less
+    answers["I.1", "evidence"] = ""  # points without evidence
+    del answers["IV.1.a", "result"]  # forgotten
+    return FormValues(answers, good.not_assigned, good.report)
+
+
+README = Text(
+    """
+# Cụm thi đua số 9, năm 2018
+
+Tám đơn vị Công an cấp tỉnh; Công an tỉnh Sóc Trăng là cụm trưởng, Công an tỉnh Cà Mau là cụm phó.
+Tên cụm, năm, đơn vị và các nội dung thi đua theo tin công bố về lễ ký giao ước; mọi điểm, chỉ tiêu và kết quả là
+SỐ LIỆU MINH HỌA do phần mềm tạo ra.
+
+- `quy_dinh.xlsx`: quy định chấm điểm, 100 điểm, đủ các cách chấm.
+- `nop_ve/`: tám phiếu đã điền; phiếu của Trà Vinh có vài lỗi thường gặp.
+
+Chạy thử: `thidua-xlsx consolidate quy_dinh.xlsx nop_ve -o tong_hop.xlsx`
+""",
+    """
+Eight provincial police forces. The cluster's name, year, units and contents are those of the published report of the
+signing; every point, target and result is an illustration made by the software. The form of Trà Vinh has mistakes.
+""",
+)

@@ -28,6 +28,10 @@ __all__ = ["STATES", "Collected", "Progress", "collect"]
 STATES: Final = {"g": "given", "b": "blank", "n": "not assigned", "u": "unreadable"}
 _PICKER: Final = "thidua_xlsx.intake.pick_form:pick_form"
 _LARGEST_CHUNK: Final = 500
+_OWN_WORKBOOKS: Final = {
+    "rulebook": Text("quy định chấm điểm", "a rulebook"),
+    "consolidated": Text("sổ tổng hợp", "a consolidated workbook"),
+}
 _DOCUMENTS: Final = frozenset({"pdf", "image", "word"})
 
 Progress = Callable[[int, int], None]
@@ -156,10 +160,10 @@ class _Sorter:
         usable = "values" in picked
         source = self._source(item, reply, "read" if usable else "refused", "", unit, picked)
         for code, sheet, cell, criterion, found, values in picked["findings"]:
-            self.findings.append(
-                self._finding(item, unit, code, Place(item.name, sheet, cell), criterion, found, values)
-            )
+            self.findings.append(self._finding(unit, code, Place(item.name, sheet, cell), criterion, found, values))
             source["reason"] = source["reason"] or (code if not usable else "")
+        if source["reason"] == "own-workbook":
+            source["status"] = "passed over"
         if usable:
             self.by_unit.setdefault(unit, []).append((item, source, picked))
 
@@ -236,6 +240,8 @@ class _Sorter:
     ) -> Finding:
         if values.get("column") in COLUMNS:
             values = {**values, "column": COLUMNS[values["column"]]}
+        if code == "own-workbook":
+            values = {"kind": _OWN_WORKBOOKS[values["kind"]]}
         if code == "heading-missing":
             values = {"expected": COLUMNS[values["expected"]]}
         if code == "identity-conflict":
@@ -245,7 +251,8 @@ class _Sorter:
 
 
 def _file_problem(item: Incoming, reply: dict[str, Any]) -> Finding:
-    code, values = reply["problem"], {}
+    code: str = reply["problem"]
+    values: dict[str, object] = {}
     if code == "not-a-workbook":
         code = "other-document" if reply["kind"] in _DOCUMENTS else code
         values = {"kind": KINDS[reply["kind"]]}

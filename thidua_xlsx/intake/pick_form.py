@@ -42,6 +42,10 @@ _HEADINGS: Final = heading_names()
 _REQUIRED_COLUMNS: Final = ("name", "target", "result", "claimed")
 _NOT_ASSIGNED: Final = frozenset({fold(NOT_ASSIGNED.vi), fold(NOT_ASSIGNED.en), "kg", "khong giao"})
 _ASSIGNED: Final = frozenset({fold(ASSIGNED.vi), fold(ASSIGNED.en), "co giao", "co", "yes", "x"})
+_OWN_WORKBOOKS: Final = {
+    "rulebook": frozenset({"thong tin", "tieu chi", "don vi"}),
+    "consolidated": frozenset({"xep hang", "tong hop diem"}),
+}
 _TOTAL_NAMES: Final = ("tong cong", "tong diem", "total")
 _PERCENT_DOUBTFUL: Final = 10.0
 _PERCENT_AMBIGUOUS: Final = 1.5
@@ -139,6 +143,11 @@ def _open_main(form: _Form) -> None:
     name = _sheet_named(form, MAIN_SHEET.vi, MAIN_SHEET.en)
     if name is None:
         form.sheet = ""
+        present = {fold(sheet) for sheet in form.book.sheets}
+        own = next((kind for kind, sheets in _OWN_WORKBOOKS.items() if sheets <= present), "")
+        if own:
+            form.report("own-workbook", kind=own)
+            raise _RefusedError
         form.report("sheet-missing", expected=MAIN_SHEET.vi, found="; ".join(form.book.sheets))
         raise _RefusedError
     form.sheet = name

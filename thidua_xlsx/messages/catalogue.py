@@ -172,6 +172,12 @@ _FILES: Final = {
         Text("Đây là {kind}, không phải phiếu; không đọc.", "This is {kind}, not a form; it was not read."),
         Text("Không phải làm gì nếu đây là tài liệu gửi kèm.", "Nothing to do if it was sent along as a document."),
     ),
+    "own-workbook": _warning(
+        Text(
+            "Đây là {kind}, không phải phiếu tự chấm; không đọc.", "This is {kind}, not a submission; it was not read."
+        ),
+        Text("Không phải làm gì.", "Nothing to do."),
+    ),
     "sheet-missing": _error(
         Text("Không có trang “{expected}”.", "The sheet “{expected}” is not there."),
         _FILL_AGAIN,
@@ -349,6 +355,17 @@ _CELLS: Final = {
             "claims {claimed}; by the rule it is {computed}.",
         ),
         Text("Kiểm tra kết quả và chỉ tiêu, hoặc giải trình.", "Check result and target, or explain."),
+        Text("{computed}", "{computed}"),
+    ),
+    "claimed-differs-by-cluster": _review(
+        Text(
+            "tự chấm {claimed}; so với các đơn vị trong cụm, quy định cho {computed}.",
+            "claims {claimed}; compared with the units of the cluster the rule gives {computed}.",
+        ),
+        Text(
+            "Không phải lỗi của đơn vị: chỉ tính được khi đã có kết quả cả cụm.",
+            "Not the unit's mistake: it can be known only with the results of the whole cluster.",
+        ),
         Text("{computed}", "{computed}"),
     ),
     "total-differs": _warning(

@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from thidua_xlsx.decimals import FloatArray, IntArray, exact, round_half_up
+from thidua_xlsx.decimals import FloatArray, IntArray, as_shown, exact, round_half_up
 from thidua_xlsx.methods.base import Cells, Method
 
 __all__ = ["evaluate", "rounded_formula"]
@@ -34,6 +34,7 @@ def evaluate(
     The result is that of exact arithmetic on the decimals that the cells show, rounded
     ``ROUND(ROUND(x, 9), digits)``.
     """
+    inputs = {name: as_shown(values) for name, values in inputs.items()}
     with np.errstate(divide="ignore", invalid="ignore"):
         points = np.asarray(method.points(Cells(inputs, maximum, groups, is_exact=False)), dtype=np.float64)
 

@@ -96,8 +96,14 @@ def write_parameters(method: Method, lang: str = "vi") -> str:
         if value == default:
             continue
         word = next((word.say(lang) for choice, word in shown.choices if choice == value), None)
-        pairs.append(f"{shown.name.say(lang)} = {word if word is not None else format_number(value, lang)}")
+        pairs.append(f"{shown.name.say(lang)} = {word if word is not None else _number(value, lang)}")
     return "; ".join(pairs)
+
+
+def _number(value: Decimal, lang: str) -> str:
+    """``value`` as ``parse_number`` reads it: 1,362 might be a thousand, 1,3620 is not."""
+    word = format_number(value, lang)
+    return word + "0" if parse_number(word)[1] else word
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:

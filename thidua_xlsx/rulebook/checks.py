@@ -32,14 +32,14 @@ def check_rulebook(rulebook: Rulebook, skip: Skip = ()) -> list[Finding]:
         *_units(rulebook),
         *_leaves(rulebook, skip),
         *_sums(rulebook, skip),
-        *_targets(rulebook),
+        *_targets(rulebook, skip),
         *_classes(rulebook),
         *_settings(rulebook, skip),
     ]
 
 
-def _of(rulebook: Rulebook, criterion: Criterion, code: str, column: str, **values: object) -> Finding:
-    place = rulebook.place(SheetName.CRITERIA, criterion.key, column)
+def _of(rulebook: Rulebook, criterion: Criterion, code: str, cell: str, /, **values: object) -> Finding:
+    place = rulebook.place(SheetName.CRITERIA, criterion.key, cell)
     return Finding(code, place, criterion=criterion.key, subject=criterion.subject, values=values)
 
 
@@ -109,7 +109,8 @@ def _leaves(rulebook: Rulebook, skip: Skip) -> Iterator[Finding]:
     for criterion in rulebook.criteria:
         if criterion.maximum is not None and criterion.maximum != round(criterion.maximum, digits):
             yield _of(rulebook, criterion, "too-many-digits", "maximum", found=criterion.maximum, digits=digits)
-        if criterion.method is None or ("maximum", criterion.key) in skip or ("method", criterion.key) in skip:
+        unread = any((aspect, criterion.key) in skip for aspect in ("maximum", "method", "table"))
+        if criterion.method is None or unread:
             continue
         for code, values in criterion.method.problems(criterion.points, digits):
             column = "parameters" if criterion.method.table is None else "key"
@@ -132,7 +133,7 @@ def _percent_edges(rulebook: Rulebook, criterion: Criterion) -> Iterator[Finding
 
 def _sums(rulebook: Rulebook, skip: Skip) -> Iterator[Finding]:
     unread = {key for aspect, key in skip if aspect in {"maximum", "method"}}
-    reported: set[str] = set()
+    reported: set[str | Decimal] = set()
     for cluster in [item.code for item in rulebook.clusters] or [""]:
         where: object = Message(_WHERE, {"cluster": cluster}) if len(rulebook.clusters) > 1 else ""
         tree = [criterion for criterion, _ in rulebook.walk(cluster)]
@@ -150,7 +151,8 @@ def _sums(rulebook: Rulebook, skip: Skip) -> Iterator[Finding]:
                 reported.add(group.key)
                 yield _of(rulebook, group, "sum-differs", "maximum", found=found, expected=group.maximum, where=where)
         total, stated = rulebook.maximum("", cluster), rulebook.info.total
-        if stated is not None and total != stated and not unread:
+        if stated is not None and total != stated and total not in reported and not unread:
+            reported.add(total)
             place = rulebook.place(SheetName.INFO, "total", "value")
             yield Finding("stated-total-differs", place, values={"found": total, "expected": stated, "where": where})
 
@@ -162,7 +164,7 @@ def _below(rulebook: Rulebook, key: str) -> set[str]:
 # -- targets -----------------------------------------------------------------------------------------
 
 
-def _targets(rulebook: Rulebook) -> Iterator[Finding]:
+def _targets(rulebook: Rulebook, skip: Skip) -> Iterator[Finding]:
     units = {unit.code: unit for unit in rulebook.units}
     leaves = {criterion.key: criterion for criterion in rulebook.leaves()}
     for target in rulebook.targets:
@@ -176,7 +178,7 @@ def _targets(rulebook: Rulebook) -> Iterator[Finding]:
         unit, criterion = units.get(target.unit), leaves.get(target.criterion)
         if unit is None:
             yield at("target-unit-unknown", "unit", found=target.unit)
-        if criterion is None:
+        if criterion is None and ("method", target.criterion) not in skip:
             yield at("target-criterion-unknown", "criterion", found=target.criterion)
         if unit is None or criterion is None:
             continue

@@ -44,6 +44,11 @@ class Row:
         found = raw_text(self.cells[key][0]) if key in self.cells else ""
         self.findings.append(Finding(code, self.at(key), found=found, values={"column": self.heading(key), **values}))
 
+    def _report_blank(self, key: str) -> None:
+        """A needed cell is blank; that a whole column is not there has been said once for all rows."""
+        if key in self.cells or not self.columns[key].required:
+            self.report("value-missing", key)
+
     def blank(self, key: str) -> bool:
         """Whether the cell is blank or its column not there."""
         return key not in self.cells or is_blank(self.cells[key][0])
@@ -52,7 +57,7 @@ class Row:
         """The cell as clean text; a finding where it is required and blank."""
         if self.blank(key):
             if required:
-                self.report("value-missing", key)
+                self._report_blank(key)
             return ""
         value = self.cells[key][0]
         text = clean(value) if isinstance(value, str) else raw_text(value)
@@ -66,7 +71,7 @@ class Row:
         if isinstance(value, (datetime.date, datetime.datetime)):
             self.report("key-as-date", key)
             return raw_text(value)
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and value != int(value):
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and not float(value).is_integer():
             self.report("key-as-number", key)
         text = self.text(key, required=required)
         if any(char in text for char in '|/\\:*?"<>') or not text.isprintable() or len(text) > 60:
@@ -81,7 +86,7 @@ class Row:
         """The cell as a decimal; None where it is blank or no number, with a finding where that is wrong."""
         if self.blank(key):
             if required:
-                self.report("value-missing", key)
+                self._report_blank(key)
             return None
         value = self.cells[key][0]
         if isinstance(value, str):
@@ -95,7 +100,7 @@ class Row:
         """The value whose word stands in the cell, in any language, with or without accents."""
         if self.blank(key):
             if required:
-                self.report("value-missing", key)
+                self._report_blank(key)
             return ""
         folded = fold(self.text(key))
         for value, word in choices:

@@ -12,8 +12,14 @@ from typing import Final
 
 __all__ = ["lines_of", "row_height"]
 
-_NARROW: Final = frozenset("iljtfrIJ.,;:'!|()[]-/ ‘’“”")
-_WIDE: Final = frozenset("mwMW%@—…")
+_WIDTHS: Final = (
+    (frozenset(" "), 0.25),
+    (frozenset("iljtfrI.,;:'!|()[]-/‘’“”"), 0.33),
+    (frozenset("acesz"), 0.43),
+    (frozenset("mwMW%@—…"), 0.84),
+)  # in font sizes
+_UPPER: Final = 0.69
+_OTHER: Final = 0.5
 _PIXELS_PER_UNIT: Final = 7
 _PADDING: Final = 5
 _LINE: Final = 1.32  # line height in font sizes
@@ -21,14 +27,8 @@ _LINE: Final = 1.32  # line height in font sizes
 
 def _width(char: str, bold: bool) -> float:
     base = unicodedata.normalize("NFD", char)[0] if not char.isascii() else char
-    if base in _NARROW:
-        width = 0.34
-    elif base in _WIDE:
-        width = 0.88
-    elif base.isupper() or base in "đĐ":
-        width = 0.72
-    else:
-        width = 0.5
+    usual = _UPPER if base.isupper() else _OTHER
+    width = next((size for letters, size in _WIDTHS if base in letters), usual)
     return width * (1.07 if bold else 1.0)
 
 

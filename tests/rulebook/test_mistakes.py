@@ -1,0 +1,228 @@
+"""Rulebooks with mistakes: each is found, at its cell, together with all the others, and only once."""
+
+from __future__ import annotations
+
+import copy
+import datetime
+import pickle
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.workbook_builder import Sheets, far_away_workbook, markdown, write_sheets
+from thidua_xlsx.errors import RulebookError
+from thidua_xlsx.messages.finding import Finding
+from thidua_xlsx.messages.text import LANGUAGES
+from thidua_xlsx.rulebook.model import Rulebook
+from thidua_xlsx.rulebook.reader import read_rulebook
+
+GOOD = markdown("""
+| Thông tin | Mục                              | Giá trị              |
+|           | Mã quy định                      | cum-1                |
+|           | Phiên bản                        | '1                   |
+|           | Tên quy định                     | Quy định chấm điểm   |
+|           | Năm                              | 2018                 |
+|           | Số chữ số thập phân của điểm     | 2                    |
+|           | Số chữ số thập phân của phần trăm | 2                   |
+|           | Tổng điểm                        | 30                   |
+|           | Khi không được giao              | loại trừ             |
+|           | Xếp loại theo                    | điểm                 |
+|           | Số dùng để xếp loại              | số in ra             |
+|           | Hạn nộp                          | 2018-11-30           |
+|-----------|----------------------------------|----------------------|
+| Cụm       | Mã cụm | Tên cụm | Cụm trưởng | Cụm phó |
+|           | C1     | Cụm 1   | A          | B       |
+|           | C2     | Cụm 2   | C          |         |
+|-----------|--------|---------|------------|---------|
+| Đơn vị    | Mã đơn vị | Tên đơn vị | Cụm | Tên khác   |
+|           | A         | Đơn vị A   | C1  | ĐV A; An   |
+|           | B         | Đơn vị B   | C1  |            |
+|           | C         | Đơn vị C   | C2  |            |
+|-----------|-----------|------------|-----|------------|
+| Tiêu chí  | Mã   | TT | Thuộc nhóm | Nội dung tiêu chí | Thang điểm | Đơn vị tính | Cách chấm | Tham số        | Áp dụng cho cụm |
+|           | I    | I  |            | Nhóm một          | 20         |             |           |                |                 |
+|           | I.1  | '1 | I          | Việc một          | 10         | %           | tỷ lệ     |                |                 |
+|           | I.2  | '2 | I          | Việc hai          | 10         | lớp         | đếm       | mỗi việc = 0,5 |                 |
+|           | II   | II |            | Nhóm hai          | 10         |             | cộng      |                |                 |
+|           | II.1 | '1 | II         | Việc ba           | 5          | %           | khoảng    |                |                 |
+|           | II.2 | '2 | II         | Việc bốn          | 5          |             | mức       |                |                 |
+|-----------|------|----|------------|-------------------|------------|-------------|-----------|----------------|-----------------|
+| Mức điểm  | Mã tiêu chí | Mức | Dấu dưới | Từ | Dấu trên | Đến | Điểm | Tính bằng    |
+|           | II.1        |     | ≥        | 95 |          |     | 5    | điểm         |
+|           | II.1        |     |          |    | <        | 95  | 60   | % thang điểm |
+|           | II.2        | Tốt |          |    |          |     | 5    |              |
+|           | II.2        | Yếu |          |    |          |     | 0    |              |
+|-----------|-------------|-----|----------|----|----------|-----|------|--------------|
+| Chỉ tiêu  | Mã đơn vị | Mã tiêu chí | Chỉ tiêu        |
+|           | A         | I.1         | 98              |
+|           | B         | I.1         | không được giao |
+|           | C         | I.1         | 90              |
+|-----------|-----------|-------------|-----------------|
+| Xếp loại  | Mức xếp loại | Dấu dưới | Từ | Dấu trên | Đến |
+|           | Tốt          | ≥        | 20 |          |     |
+|           | Đạt          |          |    | <        | 20  |
+""")
+
+Edits = dict[str, Any]
+Found = set[tuple[str, str]]
+
+
+def _edited(edits: Edits) -> Sheets:
+    """GOOD with values put into cells named ``Sheet!B2``; a sheet's name alone takes the sheet away."""
+    sheets = copy.deepcopy(GOOD)
+    for where, value in edits.items():
+        name, _, cell = where.partition("!")
+        if not cell:
+            del sheets[name]
+            continue
+        column, row = re.fullmatch(r"([A-Z])(\d+)", cell).groups()  # type: ignore[union-attr]
+        rows = sheets[name]
+        rows.extend([] for _ in range(int(row) - len(rows)))
+        line = rows[int(row) - 1]
+        line.extend([None] * (ord(column) - 64 - len(line)))
+        line[ord(column) - 65] = value
+    return sheets
+
+
+def _named(findings: tuple[Finding, ...]) -> list[tuple[str, str]]:
+    return [(finding.code, f"{finding.place.sheet}!{finding.place.cell}".rstrip("!")) for finding in findings]
+
+
+def _read(path: Path, sheets: Sheets) -> tuple[Rulebook | None, tuple[Finding, ...]]:
+    """The rulebook or None, and what is wrong with it."""
+    write_sheets(path, sheets)
+    try:
+        rulebook = read_rulebook(path)
+    except RulebookError as error:
+        return None, error.findings
+    return rulebook, rulebook.findings
+
+
+def test_the_base_of_these_tests_is_a_good_rulebook(tmp_path: Path) -> None:
+    """A rulebook typed by hand, without the template, would be refused."""
+    rulebook, findings = _read(tmp_path / "a.xlsx", GOOD)
+    assert rulebook is not None
+    assert findings == ()
+    assert [criterion.key for criterion in rulebook.leaves()] == ["I.1", "I.2", "II.1", "II.2"]
+    assert rulebook.info.deadline == datetime.date(2018, 11, 30)
+
+
+def _gone(row: int) -> Found:
+    """What follows where a leaf has left its group: the sums no longer agree."""
+    return {("sum-differs", f"Tiêu chí!E{row}"), ("stated-total-differs", "Thông tin!B8")}
+
+
+_WARNINGS: list[tuple[Edits, Found]] = [
+    ({"Tiêu chí!A4": 1.1}, {("key-as-number", "Tiêu chí!A4")}),
+    ({"Tiêu chí!A3": 1.1, "Chỉ tiêu": None}, {("key-as-number", "Tiêu chí!A3")}),
+    ({"Thông tin!A13": "Khẩu hiệu", "Thông tin!B13": "x"}, {("setting-unknown", "Thông tin!A13")}),
+    ({"Cụm!E1": "Màu", "Cụm!E2": "đỏ"}, {("rulebook-column-unknown", "Cụm!E1")}),
+    ({"Cụm!A4": "C3", "Cụm!B4": "Cụm 3"}, {("cluster-empty", "Cụm!A4")}),
+    ({"Xếp loại!C2": 21}, {("classes-gap", "Xếp loại!A2")}),
+    ({"Xếp loại!D2": "≤", "Xếp loại!E2": 30}, {("classes-open-ended", "Xếp loại!A2")}),
+    ({"Xếp loại!B3": "≥", "Xếp loại!C3": 5}, {("classes-open-ended", "Xếp loại!A3")}),
+    ({"Mức điểm!E2": "≤", "Mức điểm!F2": 100}, {("band-open-ended", "Tiêu chí!A6")}),
+    ({"Mức điểm!G2": 4}, {("maximum-not-reached", "Tiêu chí!A6")}),
+]
+
+
+@pytest.mark.parametrize(("edits", "found"), _WARNINGS, ids=lambda value: None if isinstance(value, dict) else str(value))
+def test_what_is_doubtful_is_said_and_the_rulebook_is_read(tmp_path: Path, edits: Edits, found: Found) -> None:
+    """A doubt would either go unsaid or stop the head from working."""
+    rulebook, findings = _read(tmp_path / "a.xlsx", _edited(edits))
+    assert rulebook is not None, [finding.line() for finding in findings]
+    assert sorted(_named(findings)) == sorted(found)
+
+
+_ERRORS: list[tuple[Edits, Found]] = [
+    # Thông tin
+    ({"Thông tin!B3": None}, {("setting-missing", "Thông tin!B3")}),
+    ({"Thông tin!A5": None, "Thông tin!B5": None}, {("setting-missing", "Thông tin")}),
+    ({"Thông tin!B9": None}, {("setting-missing", "Thông tin!B9")}),
+    ({"Thông tin!B10": None, "Thông tin!B11": None}, {("setting-missing", f"Thông tin!B{row}") for row in (10, 11)}),
+    ({"Thông tin!B9": "bỏ qua"}, {("value-unknown", "Thông tin!B9")}),
+    ({"Thông tin!B5": "năm nay"}, {("value-not-a-number", "Thông tin!B5")}),
+    ({"Thông tin!B6": 7}, {("value-not-a-number", "Thông tin!B6")}),
+    ({"Thông tin!B6": 1.5}, {("value-not-a-number", "Thông tin!B6")}),
+    ({"Thông tin!B12": "cuối năm"}, {("value-not-a-date", "Thông tin!B12")}),
+    ({"Thông tin!B2": "cum/1"}, {("code-not-usable", "Thông tin!B2")}),
+    ({"Thông tin!B4": "x" * 2001}, {("value-too-long", "Thông tin!B4")}),
+    ({"Thông tin!A13": "nam", "Thông tin!B13": 2019}, {("setting-twice", "Thông tin!A13")}),
+    ({"Thông tin!B8": 31}, {("stated-total-differs", "Thông tin!B8")}),
+    ({"Đơn vị!B1": "Họ tên"}, {("rulebook-column-missing", "Đơn vị"), ("rulebook-column-unknown", "Đơn vị!B1")}),
+    # Cụm, Đơn vị
+    ({"Cụm": None}, {("rulebook-sheet-missing", ""), *(("cluster-unknown", f"Đơn vị!C{row}") for row in (2, 3, 4))}),
+    ({"Cụm!C2": "C"}, {("officer-unknown", "Cụm!C2")}),
+    ({"Cụm!D2": "Z"}, {("officer-unknown", "Cụm!D2")}),
+    ({"Cụm!B2": None}, {("value-missing", "Cụm!B2")}),
+    ({"Cụm!D1": "Tên cụm"}, {("rulebook-column-twice", "Cụm!D1")}),
+    ({"Đơn vị!C4": None, "Cụm!A3": None, "Cụm!B3": None, "Cụm!C3": None}, {("unit-without-cluster", "Đơn vị!C4")}),
+    ({"Đơn vị!C3": "C9", "Cụm!D2": None}, {("cluster-unknown", "Đơn vị!C3")}),
+    ({"Đơn vị!A3": "A", "Cụm!D2": None, "Chỉ tiêu!A3": "C", "Chỉ tiêu!B3": "I.2"}, {("code-twice", "Đơn vị!A3")}),
+    ({"Đơn vị!B3": "đơn vị a"}, {("name-twice", "Đơn vị!B3")}),
+    ({"Đơn vị!D4": "Đơn vị Xê; an"}, {("name-twice", "Đơn vị!D4")}),
+    ({"Đơn vị!A2": "A*", "Cụm!C2": "A*", "Chỉ tiêu!A2": "C", "Chỉ tiêu!B2": "I.2", "Chỉ tiêu!C2": "KG"},
+     {("code-not-usable", "Đơn vị!A2"), ("code-not-usable", "Cụm!C2")}),
+    # Tiêu chí
+    ({"Tiêu chí!A4": datetime.datetime(2018, 2, 1)}, {("key-as-date", "Tiêu chí!A4")}),
+    ({"Tiêu chí!A7": "II.1"}, {("code-twice", "Tiêu chí!A7"), *_gone(5), *(("table-criterion-unknown", f"Mức điểm!A{row}") for row in (4, 5))}),
+    ({"Tiêu chí!C4": "V"}, {("parent-unknown", "Tiêu chí!C4"), *_gone(2)}),
+    ({"Tiêu chí!C5": "II"}, {("criterion-cycle", "Tiêu chí!C5"), ("stated-total-differs", "Thông tin!B8")}),
+    ({"Tiêu chí!D3": None}, {("value-missing", "Tiêu chí!D3")}),
+    ({"Tiêu chí!E3": None}, {("value-missing", "Tiêu chí!E3")}),
+    ({"Tiêu chí!E3": "mười"}, {("value-not-a-number", "Tiêu chí!E3")}),
+    ({"Tiêu chí!E3": "1.000"}, {("value-not-a-number", "Tiêu chí!E3")}),
+    ({"Tiêu chí!E3": -10}, {("value-not-a-number", "Tiêu chí!E3")}),
+    ({"Tiêu chí!E3": 9}, {("sum-differs", "Tiêu chí!E2"), ("stated-total-differs", "Thông tin!B8")}),
+    ({"Tiêu chí!E3": 9.995, "Tiêu chí!E4": 10.005}, {("too-many-digits", "Tiêu chí!E3"), ("too-many-digits", "Tiêu chí!E4")}),
+    ({"Tiêu chí!E5": 11}, {("sum-differs", "Tiêu chí!E5")}),
+    ({"Tiêu chí!G3": "cảm tính"}, {("method-unknown", "Tiêu chí!G3")}),
+    ({"Tiêu chí!G4": None}, {("leaf-without-method", "Tiêu chí!G4")}),
+    ({"Tiêu chí!G2": "tỷ lệ"}, {("group-with-method", "Tiêu chí!G2")}),
+    ({"Tiêu chí!H4": None}, {("parameter-missing", "Tiêu chí!H4")}),
+    ({"Tiêu chí!H4": "mỗi việc = nhiều"}, {("parameter-bad", "Tiêu chí!H4")}),
+    ({"Tiêu chí!H4": "mỗi việc = 1; bước = 1"}, {("parameter-unknown", "Tiêu chí!H4")}),
+    ({"Tiêu chí!H4": "mỗi việc = 1; mỗi việc = 2"}, {("parameter-twice", "Tiêu chí!H4")}),
+    ({"Tiêu chí!I4": "C1; C2; C7"}, {("cluster-unknown", "Tiêu chí!I4")}),
+    # Mức điểm
+    ({"Mức điểm": None}, {("table-missing", "Tiêu chí!G6"), ("table-missing", "Tiêu chí!G7")}),
+    ({"Mức điểm!A4": "II.9"}, {("table-criterion-unknown", "Mức điểm!A4"), ("maximum-not-reached", "Tiêu chí!A7")}),
+    ({"Mức điểm!A5": "I.2"}, {("table-unused", "Mức điểm!A5")}),
+    ({"Mức điểm!D2": 94}, {("bands-overlap", "Tiêu chí!A6")}),
+    ({"Mức điểm!D2": 96}, {("bands-gap", "Tiêu chí!A6")}),
+    ({"Mức điểm!E3": "≤"}, {("bands-overlap", "Tiêu chí!A6")}),
+    ({"Mức điểm!C2": ">"}, {("bands-gap", "Tiêu chí!A6")}),
+    ({"Mức điểm!C2": None}, {("value-missing", "Mức điểm!C2")}),
+    ({"Mức điểm!C2": "~"}, {("value-unknown", "Mức điểm!C2")}),
+    ({"Mức điểm!G2": 6}, {("band-above-maximum", "Tiêu chí!A6")}),
+    ({"Mức điểm!G4": None}, {("value-missing", "Mức điểm!G4")}),
+    ({"Mức điểm!B5": "tốt"}, {("level-twice", "Tiêu chí!A7")}),
+    ({"Mức điểm!B5": None}, {("value-missing", "Mức điểm!B5")}),
+    ({"Mức điểm!D2": 0.95, "Mức điểm!F3": 0.95}, {("percent-ambiguous", "Tiêu chí!A6")}),
+    # Chỉ tiêu
+    ({"Chỉ tiêu!A4": "Z"}, {("target-unit-unknown", "Chỉ tiêu!A4")}),
+    ({"Chỉ tiêu!B4": "I"}, {("target-criterion-unknown", "Chỉ tiêu!B4")}),
+    ({"Chỉ tiêu!A4": "A"}, {("target-twice", "Chỉ tiêu!B4")}),
+    ({"Chỉ tiêu!C4": 0}, {("assigned-target-zero", "Chỉ tiêu!C4")}),
+    ({"Chỉ tiêu!C4": -5}, {("negative", "Chỉ tiêu!C4")}),
+    ({"Chỉ tiêu!C4": 0.9}, {("percent-ambiguous", "Chỉ tiêu!C4")}),
+    ({"Chỉ tiêu!C4": "nhiều"}, {("value-not-a-number", "Chỉ tiêu!C4")}),
+    ({"Chỉ tiêu!C4": None}, {("value-missing", "Chỉ tiêu!C4")}),
+    ({"Chỉ tiêu!B4": "I.2"}, {("target-not-used", "Chỉ tiêu!C4")}),
+    ({"Tiêu chí!I3": "C1", "Thông tin!B8": None, "Tiêu chí!E2": None}, {("target-not-applicable", "Chỉ tiêu!B4")}),
+    # Xếp loại
+    ({"Xếp loại!C2": 19}, {("classes-overlap", "Xếp loại!A2")}),
+    ({"Xếp loại!B3": "≥", "Xếp loại!C3": 25}, {("class-empty", "Xếp loại!A3"), ("classes-open-ended", "Xếp loại!A3")}),
+    ({"Xếp loại!A3": "Tốt"}, {("code-twice", "Xếp loại!A3"), ("classes-open-ended", "Xếp loại!A2")}),
+    ({"Xếp loại!B3": "≥", "Xếp loại!C3": 20, "Xếp loại!D3": None, "Xếp loại!E3": None}, {("classes-overlap", "Xếp loại!A2"), ("classes-open-ended", "Xếp loại!A3")}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("edits", "found"), _ERRORS, ids=lambda value: str(value)[:80] if isinstance(value, set) else None)
+def test_each_mistake_is_found_once_at_its_cell(tmp_path: Path, edits: Edits, found: Found) -> None:
+    """The head would look for a mistake in the wrong cell, or be told of it twice in other words."""
+    rulebook, findings = _read(tmp_path / "a.xlsx", _edited(edits))
+    assert rulebook is None
+    assert sorted(_named(findings)) == sorted(found)

@@ -1,0 +1,1 @@
+"""Points → totals → ranks → classes: pure functions on tables, exact to the last printed digit."""

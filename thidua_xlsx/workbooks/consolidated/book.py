@@ -1,0 +1,158 @@
+"""What the sheets of the consolidated workbook share: names, styles, and where each figure stands."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from functools import cached_property
+from typing import Any, Final
+
+import pandas as pd
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from thidua_xlsx.messages.text import Text
+from thidua_xlsx.reading.cells import a1
+from thidua_xlsx.rulebook.model import Criterion, Unit
+from thidua_xlsx.scoring.result import Result, Stage
+from thidua_xlsx.workbooks.sheet import add_sheet, merge_text, set_paper, write_text
+from thidua_xlsx.workbooks.styles import Styles, points_format
+
+__all__ = ["KG", "NOT_APPLICABLE", "SHEET_NAMES", "Book", "known", "records"]
+
+KG: Final = "KG"
+"""How a criterion that was not assigned is shown."""
+
+NOT_APPLICABLE: Final = "–"
+"""How a criterion of another cluster is shown."""
+
+SHEET_NAMES: Final[dict[str, Text]] = {
+    "ranking": Text("Xếp hạng", "Ranking"),
+    "points": Text("Tổng hợp điểm", "Points"),
+    "compare": Text("Tự chấm và tính lại", "Claimed and computed"),
+    "findings": Text("Lỗi và cảnh báo", "Findings"),
+    "reports": Text("Khó khăn, kiến nghị", "Difficulties, proposals"),
+    "sources": Text("Nguồn", "Sources"),
+}
+
+STAGE_WORDS: Final[dict[Stage, Text]] = {
+    Stage.CLAIMED: Text("Điểm tự chấm của các đơn vị", "Points claimed by the units"),
+    Stage.COMPUTED: Text(
+        "Điểm tính lại từ kết quả báo cáo, chưa thẩm định", "Points by the rules from what was reported, not verified"
+    ),
+}
+
+_BACK: Final = Text("← Về bảng xếp hạng", "← Back to the ranking")
+_UNITS_PER_PAGE: Final = 215.0  # column units that fit A4 landscape at 60 %
+
+
+def known(value: Any) -> bool:
+    """Whether a figure is there."""
+    return value is not None and not (isinstance(value, float) and math.isnan(value))
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table as dictionaries of plain values."""
+    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
+
+
+class Book:
+    """One consolidated workbook while it is written."""
+
+    def __init__(self, workbook: Workbook, result: Result, folder: str, date: datetime.date | None) -> None:
+        self.workbook = workbook
+        self.result = result
+        self.rulebook = result.rulebook
+        self.info = result.rulebook.info
+        self.lang = self.info.language
+        self.folder = folder
+        self.date = date
+        self.styles = Styles(workbook)
+        self.points = points_format(self.info.digits)
+        self.percent = points_format(self.info.percent_digits)
+        # the grid of the points sheet; the ranking's formulas refer to it
+        self.point_rows: dict[str, int] = {}
+        self.unit_columns: dict[str, int] = {}
+        self._lay_out_points()
+
+    def say(self, text: Text, **values: object) -> str:
+        """``text`` in the workbook's language."""
+        return text.say(self.lang, **values)
+
+    def sheet_name(self, key: str) -> str:
+        """The name of a sheet."""
+        return SHEET_NAMES[key].say(self.lang)
+
+    def add_sheet(self, key: str) -> Worksheet:
+        """A new sheet in official look, without grid lines."""
+        sheet = add_sheet(self.workbook, self.sheet_name(key))
+        sheet.hide_gridlines(2)
+        return sheet
+
+    def head(self, sheet: Worksheet, title: Text, last_column: int) -> None:
+        """Title, stage and stamp in the first three rows, with the way back."""
+        merge_text(sheet, 0, (0, last_column), self.say(title), self.styles.get("title"))
+        sheet.set_row(0, 24)
+        merge_text(sheet, 1, (0, last_column), self.subtitle(), self.styles.get("body_italic_center"))
+        sheet.set_row(1, 18)
+        target = f"internal:'{self.sheet_name('ranking')}'!A1"
+        sheet.write_url(2, 0, target, self.styles.get("link"), string=self.say(_BACK))
+        if self.info.stamp:
+            merge_text(sheet, 2, (2, last_column), self.info.stamp, self.styles.get("stamp"))
+
+    def subtitle(self) -> str:
+        """Period and stage."""
+        return f"{self.info.period or self.info.year} – {self.say(STAGE_WORDS[self.result.stage])}"
+
+    def paper(self, sheet: Worksheet, widths: list[float], heading_row: int, fixed_columns: int = 0) -> None:
+        """A4 landscape; a table too wide to stay above 60 % goes over several pages with its first columns repeated."""
+        fixed = sum(widths[:fixed_columns])
+        pages = max(1, math.ceil((sum(widths) - fixed) / (_UNITS_PER_PAGE - fixed)))
+        set_paper(sheet, heading_row=heading_row, pages_wide=pages)
+        if pages > 1 and fixed_columns:
+            sheet.repeat_columns(0, fixed_columns - 1)
+
+    # -- the grid of points --------------------------------------------------------------------------
+
+    FIRST_UNIT_COLUMN: Final = 4
+    POINTS_HEADING_ROW: Final = 4
+
+    def _lay_out_points(self) -> None:
+        row = self.POINTS_HEADING_ROW + 1
+        for criterion, _ in self.rulebook.walk():
+            self.point_rows[criterion.key] = row
+            row += 1
+        self.total_row, self.maximum_row, self.missing_row = row, row + 1, row + 2
+        for position, unit in enumerate(self.units):
+            self.unit_columns[unit.code] = self.FIRST_UNIT_COLUMN + position
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        """All units, cluster by cluster, in the rulebook's order."""
+        return [unit for cluster in self.rulebook.clusters for unit in self.rulebook.units_of(cluster.code)]
+
+    @cached_property
+    def leaf_cells(self) -> dict[tuple[str, str], dict[str, Any]]:
+        """(unit, leaf) → its row of ``result.points``."""
+        return {(row["unit"], row["criterion"]): row for row in records(self.result.points)}
+
+    @cached_property
+    def group_cells(self) -> dict[tuple[str, str], dict[str, Any]]:
+        """(unit, group or ``total``) → its row of ``result.totals``."""
+        return {(row["unit"], row["group"]): row for row in records(self.result.totals)}
+
+    def point_reference(self, row: int, unit: str) -> str:
+        """A cell of the points sheet as other sheets refer to it."""
+        return f"'{self.sheet_name('points')}'!{a1(row, self.unit_columns[unit])}"
+
+    def applies(self, criterion: Criterion, unit: Unit) -> bool:
+        """Whether the unit's cluster uses the criterion."""
+        return self.rulebook.applies(criterion, unit.cluster)
+
+    def max_format(self, maximum: float) -> str:
+        """The number format of a maximum: no decimals where there are none."""
+        return points_format(0) if maximum == int(maximum) else self.points
+
+    def write_text(self, sheet: Worksheet, row: int, column: int, text: str, style: str) -> None:
+        """Text in a named style."""
+        write_text(sheet, row, column, text, self.styles.get(style))

@@ -1,0 +1,172 @@
+"""``Tổng hợp điểm``: criteria down, units across; sums, maxima and what is missing are formulas."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from xlsxwriter.worksheet import Worksheet
+
+from thidua_xlsx.checking.recompute import NOT_ASSIGNED
+from thidua_xlsx.messages.text import Text
+from thidua_xlsx.reading.cells import a1, column_letter
+from thidua_xlsx.rulebook.model import Criterion, Unit
+from thidua_xlsx.scoring.totals import TOTAL
+from thidua_xlsx.workbooks.consolidated.book import KG, NOT_APPLICABLE, Book, known
+from thidua_xlsx.workbooks.fit import lines_of, row_height
+from thidua_xlsx.workbooks.sheet import merge_text
+
+__all__ = ["write_points"]
+
+_TITLE: Final = Text("TỔNG HỢP ĐIỂM THEO TIÊU CHÍ", "POINTS BY CRITERION")
+_HEADINGS: Final = (
+    Text("Mã", "Key"),
+    Text("TT", "No"),
+    Text("Nội dung tiêu chí", "Criterion"),
+    Text("Thang điểm", "Max"),
+)
+_TOTAL: Final = Text("TỔNG ĐIỂM", "TOTAL")
+_MAXIMUM: Final = Text("Thang điểm của đơn vị", "The unit's maximum")
+_MISSING: Final = Text("Số tiêu chí chưa có điểm", "Criteria without points")
+_LEAF_MAXIMUM: Final = Text("Thang điểm của tiêu chí", "Maximum of leaves")
+_LEGEND: Final = Text(
+    "KG: không được giao, không tính vào điểm và thang điểm.  –: không áp dụng cho cụm.  Ô trống: chưa có điểm.",
+    "KG: not assigned, left out of points and maximum.  –: not for this cluster.  Blank: no points yet.",
+)
+_WIDTHS: Final = (9.0, 6.0, 50.0, 10.0)
+_UNIT_WIDTH: Final = 10.5
+
+
+def write_points(book: Book) -> None:
+    """Write the sheet."""
+    sheet = book.add_sheet("points")
+    last = book.FIRST_UNIT_COLUMN + len(book.units) - 1
+    helper = last + 1
+    for position, width in enumerate(_WIDTHS):
+        sheet.set_column(position, position, width)
+    sheet.set_column(book.FIRST_UNIT_COLUMN, last, _UNIT_WIDTH)
+    sheet.set_column(helper, helper, 12, None, {"hidden": True, "level": 1})
+    book.head(sheet, _TITLE, max(last, 5))
+    heading = book.POINTS_HEADING_ROW
+    sheet.set_row(
+        heading, row_height([(max(lines_of(unit.short, _UNIT_WIDTH, bold=True) for unit in book.units), 12.0)], 34)
+    )
+    for position, text in enumerate(_HEADINGS):
+        book.write_text(sheet, heading, position, book.say(text), "heading")
+    for unit in book.units:
+        book.write_text(sheet, heading, book.unit_columns[unit.code], unit.short, "heading")
+    book.write_text(sheet, heading, helper, book.say(_LEAF_MAXIMUM), "heading")
+    for criterion, depth in book.rulebook.walk():
+        _criterion(book, sheet, criterion, depth, helper)
+    _footer(book, sheet, helper)
+    merge_text(sheet, book.missing_row + 1, (0, max(last, 5)), book.say(_LEGEND), book.styles.get("note"))
+    sheet.freeze_panes(heading + 1, book.FIRST_UNIT_COLUMN)
+    sheet.outline_settings(symbols_below=False, symbols_right=True)
+    sheet.print_area(0, 0, book.missing_row + 1, max(last, 5))
+    book.paper(sheet, [*_WIDTHS, *(_UNIT_WIDTH for _ in book.units)], heading, book.FIRST_UNIT_COLUMN)
+
+
+def _criterion(book: Book, sheet: Worksheet, criterion: Criterion, depth: int, helper: int) -> None:
+    row = book.point_rows[criterion.key]
+    is_leaf = criterion.is_leaf
+    height = row_height([(lines_of(criterion.name, _WIDTHS[2], bold=not is_leaf), 12.0)])
+    sheet.set_row(row, height, None, {"level": min(depth, 7)} if depth else {})
+    text, centre = ("text", "text_center") if is_leaf else ("group", "group_center")
+    book.write_text(sheet, row, 0, criterion.key, "code" if is_leaf else "group")
+    book.write_text(sheet, row, 1, criterion.number, centre)
+    book.write_text(sheet, row, 2, criterion.name, text)
+    maximum = float(book.rulebook.maximum(criterion.key))
+    sheet.write_number(
+        row, 3, maximum, book.styles.get("assigned" if is_leaf else "group_number", book.max_format(maximum))
+    )
+    if is_leaf:
+        sheet.write_number(row, helper, maximum, book.styles.get("code", book.max_format(maximum)))
+    for unit in book.units:
+        if is_leaf:
+            _leaf_cell(book, sheet, row, criterion, unit)
+        else:
+            _group_cell(book, sheet, row, criterion.key, unit, "group_number")
+
+
+def _leaf_cell(book: Book, sheet: Worksheet, row: int, leaf: Criterion, unit: Unit) -> None:
+    column = book.unit_columns[unit.code]
+    if not book.applies(leaf, unit):
+        book.write_text(sheet, row, column, NOT_APPLICABLE, "not_assigned")
+        return
+    cell = book.leaf_cells.get((unit.code, leaf.key))
+    points = None if cell is None else cell["points"]
+    if cell is not None and cell["state"] == NOT_ASSIGNED and not known(points):
+        book.write_text(sheet, row, column, KG, "not_assigned")
+    elif known(points):
+        style = "not_assigned" if cell is not None and cell["state"] == NOT_ASSIGNED else "computed"
+        sheet.write_number(row, column, points, book.styles.get(style, book.points))
+    else:
+        sheet.write_blank(row, column, None, book.styles.get("computed"))
+
+
+def _group_cell(book: Book, sheet: Worksheet, row: int, group: str, unit: Unit, style: str) -> None:
+    """The sum of a group's children; "KG" where none of them was assigned, blank where nothing is known."""
+    column = book.unit_columns[unit.code]
+    children = book.rulebook.children("" if group == TOTAL else group)
+    runs = _runs([book.point_rows[child.key] for child in children], column)
+    cells = ",".join(runs)
+    count = "+".join(f'COUNTIF({run},"{KG}")+COUNTIF({run},"{NOT_APPLICABLE}")' for run in runs)
+    digits = book.info.digits
+    formula = f'=IF(COUNT({cells})>0,ROUND(SUM({cells}),{digits}),IF({count}={len(children)},"{KG}",""))'
+    sheet.write_formula(row, column, formula, book.styles.get(style, book.points), _group_value(book, group, unit))
+
+
+def _group_value(book: Book, group: str, unit: Unit) -> Any:
+    """What that formula shows, from the result."""
+    cell = book.group_cells.get((unit.code, group))
+    if cell is None:
+        used = group == TOTAL or book.applies(book.rulebook.criterion(group), unit)
+        return "" if used else KG
+    if known(cell["points"]):
+        return cell["points"]
+    return "" if cell["missing"] else KG
+
+
+def _runs(rows: list[int], column: int) -> list[str]:
+    """References to ``rows`` of one column, neighbours joined to a range."""
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1][1] = row
+        else:
+            runs.append([row, row])
+    return [a1(first, column) if first == last else f"{a1(first, column)}:{a1(last, column)}" for first, last in runs]
+
+
+def _footer(book: Book, sheet: Worksheet, helper: int) -> None:
+    first, last = book.POINTS_HEADING_ROW + 2, book.total_row
+    letter = column_letter(helper)
+    leaf_maximum = f"${letter}${first}:${letter}${last}"
+    for row, text, style in (
+        (book.total_row, _TOTAL, "total"),
+        (book.maximum_row, _MAXIMUM, "text"),
+        (book.missing_row, _MISSING, "text"),
+    ):
+        merge_text(sheet, row, (0, 2), book.say(text), book.styles.get(style))
+        sheet.write_blank(row, 3, None, book.styles.get(style))
+    whole = float(book.rulebook.maximum())
+    sheet.write_number(book.total_row, 3, whole, book.styles.get("total_number", book.max_format(whole)))
+    for unit in book.units:
+        column = book.unit_columns[unit.code]
+        own = f"{column_letter(column)}${first}:{column_letter(column)}${last}"
+        _group_cell(book, sheet, book.total_row, TOTAL, unit, "total_number")
+        maximum, missing = _unit_figures(book, unit)
+        left_out = f'SUMIF({own},"{KG}",{leaf_maximum})-SUMIF({own},"{NOT_APPLICABLE}",{leaf_maximum})'
+        formula = f"=ROUND(SUM({leaf_maximum})-{left_out},{book.info.digits})"
+        sheet.write_formula(
+            book.maximum_row, column, formula, book.styles.get("computed", book.max_format(maximum)), maximum
+        )
+        formula = f'=SUMPRODUCT(ISNUMBER({leaf_maximum})*({own}=""))'
+        sheet.write_formula(book.missing_row, column, formula, book.styles.get("computed", "0"), missing)
+
+
+def _unit_figures(book: Book, unit: Unit) -> tuple[float, int]:
+    """Maximum and number of missing leaves; a unit without a submission misses all."""
+    cell = book.group_cells.get((unit.code, TOTAL))
+    if cell is None:
+        return float(book.rulebook.maximum("", unit.cluster)), len(book.rulebook.leaves(unit.cluster))
+    return cell["maximum"], int(cell["missing"])
