@@ -168,7 +168,9 @@ def _edges(row: PointRow) -> list[Decimal]:
 def rulebooks(draw: Draw, *, max_clusters: int = 3, max_units: int = 4) -> Rulebook:
     """A valid rulebook: any tree, any methods, one to three clusters, targets, classes."""
     digits = draw(st.integers(0, 4))
-    codes = draw(st.lists(st.sampled_from(("C9", "K1", "1.10", "khối-2")), min_size=1, max_size=max_clusters, unique=True))
+    codes = draw(
+        st.lists(st.sampled_from(("C9", "K1", "1.10", "khối-2")), min_size=1, max_size=max_clusters, unique=True)
+    )
     units = draw(_units(codes, max_units))
     clusters = tuple(draw(_cluster(code, units)) for code in codes)
     bare = _Tree(digits, codes).draw(draw)
@@ -191,7 +193,11 @@ def _units(draw: Draw, clusters: Sequence[str], max_units: int) -> tuple[Unit, .
             aliases = draw(st.lists(st.sampled_from([f"CA {name}", f"đv {number}", name]), max_size=2, unique=True))
             contact = draw(texts())
             short = draw(st.sampled_from(("", f"Đv{number}")))
-            units.append(Unit(draw(st.sampled_from(("U", "0", "đ."))) + str(number), name, cluster, short, tuple(aliases), contact))
+            units.append(
+                Unit(
+                    draw(st.sampled_from(("U", "0", "đ."))) + str(number), name, cluster, short, tuple(aliases), contact
+                )
+            )
     return tuple(units)
 
 
@@ -223,7 +229,9 @@ class _Tree:
         if depth == 2 or draw(st.booleans()):
             self.found.append(self._leaf(draw, parent, key, number, clusters))
             return
-        self.found.append(Criterion(key, number, draw(texts(blank=False)), None, parent, "", None, clusters, False, draw(texts())))
+        self.found.append(
+            Criterion(key, number, draw(texts(blank=False)), None, parent, "", None, clusters, False, draw(texts()))
+        )
         before = len(self.found)
         for child in draw(st.lists(st.sampled_from(_NUMBERS), min_size=1, max_size=3, unique=True)):
             self._node(draw, key, child, depth + 1)

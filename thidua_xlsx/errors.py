@@ -14,12 +14,21 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from thidua_xlsx.messages.finding import Finding
+    from thidua_xlsx.messages.text import Message
 
 __all__ = ["MethodError", "OutputError", "RulebookError", "ThiduaError"]
 
 
 class ThiduaError(Exception):
-    """Base of every exception that the library raises on purpose."""
+    """Base of every exception that the library raises on purpose; ``say`` puts it into words."""
+
+    def __init__(self, message: Message | str = "") -> None:
+        self.message = message
+        super().__init__(message if isinstance(message, str) else message.say())
+
+    def say(self, lang: str = "vi") -> str:
+        """What went wrong, in ``lang``."""
+        return self.message if isinstance(self.message, str) else self.message.say(lang)
 
 
 class RulebookError(ThiduaError):
@@ -28,6 +37,10 @@ class RulebookError(ThiduaError):
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
         super().__init__("\n".join(finding.line() for finding in self.findings))
+
+    def say(self, lang: str = "vi") -> str:
+        """One line per mistake."""
+        return "\n".join(finding.line(lang) for finding in self.findings)
 
     def __reduce__(self) -> tuple[type[RulebookError], tuple[tuple[Finding, ...]]]:
         """Pickle by findings: a worker process hands the error back whole."""

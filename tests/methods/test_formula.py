@@ -74,14 +74,16 @@ def _levels(dice: random.Random, maximum: Decimal, digits: int) -> Levels:
     percent = [dice.random() < 0.5 for _ in labels]
     worths = [_decimal(dice, 100, 2) if share else _decimal(dice, float(maximum), digits) for share in percent]
     return Levels(
-        rows=tuple(PointRow(worth, label, None, share) for worth, label, share in zip(worths, labels, percent, strict=True))
+        rows=tuple(
+            PointRow(worth, label, None, share) for worth, label, share in zip(worths, labels, percent, strict=True)
+        )
     )
 
 
 def _method(dice: random.Random, key: str, maximum: Decimal, digits: int) -> Method:
     made: dict[str, Any] = {
-        "direct": lambda: Direct(),
-        "pass_fail": lambda: PassFail(),
+        "direct": Direct,
+        "pass_fail": PassFail,
         "ratio": lambda: Ratio(dice.choice((MORE, LESS)), dice.random() < 0.3),
         "leader": lambda: Leader(dice.choice([Decimal("0.5"), Decimal("0.8"), Decimal(1), _decimal(dice, 1, 3)])),
         "bands": lambda: _bands(dice, maximum, digits),
@@ -118,7 +120,9 @@ def _inputs(dice: random.Random, method: Method, maximum: Decimal, digits: int) 
         else:
             column = [_number(dice, zero=True) for _ in range(UNITS)]
             column[:2] = columns.get("target", column)[:2]  # two units exactly at their targets
-            edges = [edge for row in getattr(method, "rows", ()) for edge in (row.interval.low, row.interval.high) if edge]
+            edges = [
+                edge for row in getattr(method, "rows", ()) for edge in (row.interval.low, row.interval.high) if edge
+            ]
             column[2 : 2 + len(edges)] = [float(edge) for edge in edges][: UNITS - 2]
         columns[item.key] = column
     if method.has_target:
@@ -203,7 +207,9 @@ def recalculated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[lis
 
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("key", list(METHODS))
-def test_the_workbook_calculates_what_the_library_calculates(key: str, recalculated: dict[str, list[list[Any]]]) -> None:
+def test_the_workbook_calculates_what_the_library_calculates(
+    key: str, recalculated: dict[str, list[list[Any]]]
+) -> None:
     """The consolidated workbook would show other points, once opened, than the ranking was made of."""
     rows = iter(recalculated[key])
     differing = []

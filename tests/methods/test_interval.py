@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from decimal import Decimal as D
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
@@ -12,19 +12,19 @@ from thidua_xlsx.methods.interval import Interval, Meeting, meetings
 
 ENDS = st.none() | decimals(-5, 5, 0)
 INTERVALS = st.builds(Interval, ENDS, st.booleans(), ENDS, st.booleans())
-HALVES = [D(number) / 2 for number in range(-14, 15)]  # every end, and a number between any two
+HALVES = [Decimal(number) / 2 for number in range(-14, 15)]  # every end, and a number between any two
 
 
 @pytest.mark.parametrize(
     ("interval", "vi", "en"),
     [
-        (Interval(D(90), True, D(95), False), "từ 90 đến dưới 95", "from 90 below 95"),
-        (Interval(D(90), False, D(95), True), "trên 90 đến 95", "above 90 to 95"),
-        (Interval(D("84.5")), "từ 84,5", "from 84.5"),
-        (Interval(D(90), False), "trên 90", "above 90"),
-        (Interval(None, True, D(50), False), "dưới 50", "below 50"),
-        (Interval(None, True, D(50), True), "đến 50", "to 50"),
-        (Interval(D(100), True, D(100), True), "100", "100"),
+        (Interval(Decimal(90), True, Decimal(95), False), "từ 90 đến dưới 95", "from 90 below 95"),
+        (Interval(Decimal(90), False, Decimal(95), True), "trên 90 đến 95", "above 90 to 95"),
+        (Interval(Decimal("84.5")), "từ 84,5", "from 84.5"),
+        (Interval(Decimal(90), False), "trên 90", "above 90"),
+        (Interval(None, True, Decimal(50), False), "dưới 50", "below 50"),
+        (Interval(None, True, Decimal(50), True), "đến 50", "to 50"),
+        (Interval(Decimal(100), True, Decimal(100), True), "100", "100"),
         (Interval(), "bất kỳ", "any"),
     ],
 )
@@ -63,5 +63,5 @@ def test_a_well_made_table_covers_every_number_once(intervals: list[Interval]) -
     """The random tables of the other tests would be no tables."""
     assert meetings(intervals) == []
     edges = [interval.high for interval in intervals[:-1] if interval.high is not None]
-    for value in [*edges, *(sum(pair) / 2 for pair in pairwise(edges)), D(-1), D(1000)]:
-        assert sum(interval.has(D(value)) for interval in intervals) == 1
+    for value in [*edges, *(sum(pair) / 2 for pair in pairwise(edges)), Decimal(-1), Decimal(1000)]:
+        assert sum(interval.has(Decimal(value)) for interval in intervals) == 1

@@ -32,7 +32,9 @@ def cases(draw: st.DrawFn, *only: str, few: int = 1, many: int = 9) -> tuple[Met
     return method, maximum, draw(inputs_of(method, maximum, digits, draw(st.integers(few, many)))), digits
 
 
-def _oracle(method: Method, maximum: Decimal, unit: dict[str, Fraction], cluster: list[dict[str, Fraction]]) -> Fraction:
+def _oracle(
+    method: Method, maximum: Decimal, unit: dict[str, Fraction], cluster: list[dict[str, Fraction]]
+) -> Fraction:
     """The rule once more, for one unit, in the words of ``domain.md`` and nothing of NumPy."""
     most = Fraction(maximum)
     if isinstance(method, Ratio):

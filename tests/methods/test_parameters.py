@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from decimal import Decimal as D
+import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -51,20 +52,20 @@ def test_a_group_sums_up_in_both_languages() -> None:
     ("method", "text", "made"),
     [
         (Direct, "", Direct()),
-        (Direct, "bước = 0,5", Direct(D("0.5"))),
-        (Direct, "BUOC=0.25;", Direct(D("0.25"))),
-        (Direct, "step = 1", Direct(D(1))),
+        (Direct, "bước = 0,5", Direct(Decimal("0.5"))),
+        (Direct, "BUOC=0.25;", Direct(Decimal("0.25"))),
+        (Direct, "step = 1", Direct(Decimal(1))),
         (PassFail, "  ", PassFail()),
         (Ratio, "chiều = càng ít càng tốt", Ratio(LESS)),
         (Ratio, "chieu = cang it cang tot; chi tieu 0 = duoc", Ratio(LESS, True)),
         (Ratio, "better = less\nzero target = allowed", Ratio(LESS, True)),
         (Ratio, "chiều = càng nhiều càng tốt; chỉ tiêu 0 = không", Ratio()),
-        (Leader, "phần điểm khi đạt chỉ tiêu = 0,8", Leader(D("0.8"))),
-        (Leader, "share at target = 80%", Leader(D(80))),  # the check of the rulebook refuses it
-        (Count, "mỗi việc = 0,4", Count(D("0.4"))),
-        (Count, "per_item = 2", Count(D(2))),
-        (PlusMinus, "điểm gốc = 6; biểu dương = 3; phê bình = 0", PlusMinus(D(6), D(3), D(0))),
-        (PlusMinus, "per criticism = 1,5; base = 6; per praise = 3", PlusMinus(D(6), D(3), D("1.5"))),
+        (Leader, "phần điểm khi đạt chỉ tiêu = 0,8", Leader(Decimal("0.8"))),
+        (Leader, "share at target = 80%", Leader(Decimal(80))),  # the check of the rulebook refuses it
+        (Count, "mỗi việc = 0,4", Count(Decimal("0.4"))),
+        (Count, "per_item = 2", Count(Decimal(2))),
+        (PlusMinus, "điểm gốc = 6; biểu dương = 3; phê bình = 0", PlusMinus(Decimal(6), Decimal(3), Decimal(0))),
+        (PlusMinus, "per criticism = 1,5; base = 6; per praise = 3", PlusMinus(Decimal(6), Decimal(3), Decimal("1.5"))),
     ],
 )
 def test_parameters_are_read_in_either_language_and_without_accents(
@@ -126,7 +127,7 @@ def test_a_mistake_names_what_would_be_right() -> None:
 @given(st.data(), st.sampled_from(LANGUAGES))
 def test_parameters_that_are_written_are_read_back(data: Any, lang: str) -> None:
     """A rulebook that the library wrote itself would be scored by other parameters, or refused."""
-    method = data.draw(methods(D(10), data.draw(st.integers(0, 4))))
+    method = data.draw(methods(Decimal(10), data.draw(st.integers(0, 4))))
     rows = getattr(method, "rows", ())
     assert make_method(type(method), write_parameters(method, lang), rows) == (method, [])
 
@@ -135,27 +136,34 @@ def test_parameters_that_are_written_are_read_back(data: Any, lang: str) -> None
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_three_decimals_are_no_thousand(value: str, lang: str) -> None:
     """A parameter of 1,125 points, written by the library, would be refused as ambiguous when read."""
-    assert make_method(Count, write_parameters(Count(D(value)), lang)) == (Count(D(value)), [])
+    assert make_method(Count, write_parameters(Count(Decimal(value)), lang)) == (Count(Decimal(value)), [])
 
 
 # -- contradictions between parameters and maximum ---------------------------------------------------------
 
 
-def _row(points: str, low: str | None = None, high: str | None = None, *, low_closed: bool = True, high_closed: bool = False, label: str = "") -> PointRow:  # fmt: skip
-    interval = Interval(D(low) if low else None, low_closed, D(high) if high else None, high_closed)
-    return PointRow(D(points), label, interval)
+def _row(
+    points: str,
+    low: str | None = None,
+    high: str | None = None,
+    *,
+    low_closed: bool = True,
+    high_closed: bool = False,
+) -> PointRow:
+    interval = Interval(Decimal(low) if low else None, low_closed, Decimal(high) if high else None, high_closed)
+    return PointRow(Decimal(points), "", interval)
 
 
 @pytest.mark.parametrize(
     ("method", "codes"),
     [
-        (Direct(D("0.5")), []),
-        (Direct(D("0.125")), ["too-many-digits"]),
-        (Direct(D(3)), ["maximum-not-reached"]),
-        (Leader(D("1.1")), ["parameter-bad"]),
-        (Leader(D(1)), []),
-        (PlusMinus(D(11), D(1), D(1)), ["band-above-maximum"]),
-        (PlusMinus(D(10), D(1), D(1)), []),
+        (Direct(Decimal("0.5")), []),
+        (Direct(Decimal("0.125")), ["too-many-digits"]),
+        (Direct(Decimal(3)), ["maximum-not-reached"]),
+        (Leader(Decimal("1.1")), ["parameter-bad"]),
+        (Leader(Decimal(1)), []),
+        (PlusMinus(Decimal(11), Decimal(1), Decimal(1)), ["band-above-maximum"]),
+        (PlusMinus(Decimal(10), Decimal(1), Decimal(1)), []),
         (Bands(rows=(_row("10", "5"), _row("0", None, "5"))), []),
         (Bands(rows=(_row("10", "5"), _row("0", None, "5", high_closed=True))), ["bands-overlap"]),
         (Bands(rows=(_row("10", "5", low_closed=False), _row("0", None, "5"))), ["bands-gap"]),
@@ -167,18 +175,18 @@ def _row(points: str, low: str | None = None, high: str | None = None, *, low_cl
         (Bands(rows=(_row("11", "5"), _row("0", None, "5"))), ["band-above-maximum"]),
         (Bands(rows=(_row("9", "5"), _row("0", None, "5"))), ["maximum-not-reached"]),
         (Bands(rows=(_row("10", "5"), _row("0.125", None, "5"))), ["too-many-digits"]),
-        (Levels(rows=(PointRow(D(10), "Tốt"), PointRow(D(5), "tốt"))), ["level-twice"]),
-        (Levels(rows=(PointRow(D(110), "Tốt", None, True), PointRow(D(0), "Yếu"))), ["band-above-maximum"]),
-        (Levels(rows=(PointRow(D(10), "Tốt"), PointRow(D(-1), "Yếu"))), ["band-above-maximum"]),
+        (Levels(rows=(PointRow(Decimal(10), "Tốt"), PointRow(Decimal(5), "tốt"))), ["level-twice"]),
+        (Levels(rows=(PointRow(Decimal(110), "Tốt", None, True), PointRow(Decimal(0), "Yếu"))), ["band-above-maximum"]),
+        (Levels(rows=(PointRow(Decimal(10), "Tốt"), PointRow(Decimal(-1), "Yếu"))), ["band-above-maximum"]),
     ],
 )
 def test_contradictions_in_a_rule_are_found_before_the_year_begins(method: Method, codes: list[str]) -> None:
     """A published table with a hole or an overlap would be found out at the meeting in December."""
-    problems = list(method.problems(D(10), 2))
+    problems = list(method.problems(Decimal(10), 2))
     assert [code for code, _ in problems] == codes
     for code, values in problems:
         assert code in CATALOGUE
-        assert "{" not in Finding(code, values=values).line()
+        assert not re.search(r"[{]|Decimal|Interval|PointRow", Finding(code, values=values).line())
 
 
 def test_the_overlap_of_the_official_bonus_table_is_found() -> None:
@@ -189,5 +197,5 @@ def test_the_overlap_of_the_official_bonus_table_is_found() -> None:
         _row("4", "95", "100"),
         _row("5", "100", "100", high_closed=True),
     )
-    problems = [code for code, _ in Bands(rows=rows).problems(D(5), 2)]
+    problems = [code for code, _ in Bands(rows=rows).problems(Decimal(5), 2)]
     assert problems.count("bands-overlap") == 2

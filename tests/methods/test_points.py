@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from decimal import Decimal as D
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -53,8 +53,8 @@ def test_a_leader_leads_only_its_own_cluster() -> None:
 
 def test_the_share_at_the_target_is_a_parameter() -> None:
     """A cluster that agreed on 80 % at the target would be scored at 50 %."""
-    assert _reached(Leader(D("0.8")), 10, [10] * 3, [5, 10, 15]) == ["4", "8", "10"]
-    assert _reached(Leader(D(1)), 10, [10, 10], [10, 20]) == ["10", "10"]
+    assert _reached(Leader(Decimal("0.8")), 10, [10] * 3, [5, 10, 15]) == ["4", "8", "10"]
+    assert _reached(Leader(Decimal(1)), 10, [10, 10], [10, 20]) == ["10", "10"]
 
 
 def test_a_tie_of_leader_points_is_decided_by_decimals() -> None:
@@ -99,10 +99,10 @@ def test_a_tie_of_ratio_points_is_decided_by_decimals() -> None:
 
 _FLAG = Bands(
     rows=(
-        PointRow(D(5), "", Interval(D(100), True, D(100), True)),
-        PointRow(D(4), "", Interval(D(95), True, D(100), False)),
-        PointRow(D(3), "", Interval(D(90), True, D(95), False)),
-        PointRow(D(2), "", Interval(D(88), False, D(90), False)),
+        PointRow(Decimal(5), "", Interval(Decimal(100), True, Decimal(100), True)),
+        PointRow(Decimal(4), "", Interval(Decimal(95), True, Decimal(100), False)),
+        PointRow(Decimal(3), "", Interval(Decimal(90), True, Decimal(95), False)),
+        PointRow(Decimal(2), "", Interval(Decimal(88), False, Decimal(90), False)),
     )
 )
 
@@ -115,21 +115,33 @@ def test_each_end_of_a_band_is_open_or_closed_as_written() -> None:
 
 def test_a_band_without_an_end_goes_on_for_ever() -> None:
     """A result far beyond the table would get nothing."""
-    rows = (PointRow(D(10), "", Interval(D(95))), PointRow(D(1), "", Interval(None, True, D(95), False)))
+    rows = (
+        PointRow(Decimal(10), "", Interval(Decimal(95))),
+        PointRow(Decimal(1), "", Interval(None, True, Decimal(95), False)),
+    )
     assert points(Bands(rows=rows), 10, {"result": [-5, 0, 94.99, 95, 1e9]}) == [1, 1, 1, 10, 10]
 
 
 def test_a_band_may_be_worth_percent_of_the_maximum() -> None:
     """A table shared by several criteria would give all of them the same points."""
-    rows = (PointRow(D("33.33"), "", Interval(D(1)), True), PointRow(D(0), "", Interval(None, True, D(1), False)))
-    assert points(Bands(rows=rows), 8, {"result": [0, 1]}) == [0, D("2.67")]
+    rows = (
+        PointRow(Decimal("33.33"), "", Interval(Decimal(1)), True),
+        PointRow(Decimal(0), "", Interval(None, True, Decimal(1), False)),
+    )
+    assert points(Bands(rows=rows), 8, {"result": [0, 1]}) == [0, Decimal("2.67")]
 
 
 def test_the_end_of_a_band_is_a_decimal() -> None:
     """A result calculated in the form (=0.1+0.2, =0.57*100) would fall on the wrong side of an edge."""
-    rows = (PointRow(D(1), "", Interval(None, True, D("0.3"), True)), PointRow(D(2), "", Interval(D("0.3"), False)))
+    rows = (
+        PointRow(Decimal(1), "", Interval(None, True, Decimal("0.3"), True)),
+        PointRow(Decimal(2), "", Interval(Decimal("0.3"), False)),
+    )
     assert points(Bands(rows=rows), 2, {"result": [0.3, 0.1 + 0.2, 0.31]}) == [1, 1, 2]
-    rows = (PointRow(D(1), "", Interval(None, True, D(57), False)), PointRow(D(2), "", Interval(D(57))))
+    rows = (
+        PointRow(Decimal(1), "", Interval(None, True, Decimal(57), False)),
+        PointRow(Decimal(2), "", Interval(Decimal(57))),
+    )
     assert 0.57 * 100 < 57
     assert points(Bands(rows=rows), 2, {"result": [56.9999, 0.57 * 100, 57]}) == [1, 2, 2]
 
@@ -140,36 +152,40 @@ def test_the_end_of_a_band_is_a_decimal() -> None:
 def test_a_level_gives_its_points() -> None:
     """A unit rated “khá” would get the points of another level."""
     rows = (
-        PointRow(D(100), "Tốt", None, True),
-        PointRow(D("7.5"), "Khá"),
-        PointRow(D(50), "Trung bình", None, True),
-        PointRow(D(0), "Yếu"),
+        PointRow(Decimal(100), "Tốt", None, True),
+        PointRow(Decimal("7.5"), "Khá"),
+        PointRow(Decimal(50), "Trung bình", None, True),
+        PointRow(Decimal(0), "Yếu"),
     )
-    assert points(Levels(rows=rows), 10, {"result": [0, 1, 2, 3]}) == [10, D("7.5"), 5, 0]
+    assert points(Levels(rows=rows), 10, {"result": [0, 1, 2, 3]}) == [10, Decimal("7.5"), 5, 0]
     assert [text.vi for text in Levels(rows=rows).choices()] == ["Tốt", "Khá", "Trung bình", "Yếu"]
 
 
 def test_passed_gives_everything_and_failed_nothing() -> None:
     """A unit that failed would get the points of one that passed."""
-    assert points(PassFail(), 7.5, {"result": [0, 1]}) == [D("7.5"), 0]
+    assert points(PassFail(), 7.5, {"result": [0, 1]}) == [Decimal("7.5"), 0]
     assert [text.vi for text in PassFail().choices()] == ["Đạt", "Không đạt"]
 
 
 def test_items_are_counted_up_to_the_maximum() -> None:
     """Nine classes of one point would give nine of eight points, or fifty people of 0.4 give none."""
-    assert points(Count(D(1)), 8, {"result": [0, 3, 8, 9]}) == [0, 3, 8, 8]
-    assert points(Count(D("0.4")), 20, {"result": [1, 49, 50, 51]}) == [D("0.4"), D("19.6"), 20, 20]
+    assert points(Count(Decimal(1)), 8, {"result": [0, 3, 8, 9]}) == [0, 3, 8, 8]
+    assert points(Count(Decimal("0.4")), 20, {"result": [1, 49, 50, 51]}) == [Decimal("0.4"), Decimal("19.6"), 20, 20]
 
 
 def test_praise_and_criticism_stay_between_nothing_and_the_maximum() -> None:
     """Many criticisms would give negative points, and many praises more than the maximum."""
-    found = points(PlusMinus(D(6), D(3), D(3)), 10, {"praised": [0, 1, 2, 0, 0, 1], "criticised": [0, 0, 0, 1, 3, 1]})
+    found = points(
+        PlusMinus(Decimal(6), Decimal(3), Decimal(3)),
+        10,
+        {"praised": [0, 1, 2, 0, 0, 1], "criticised": [0, 0, 0, 1, 3, 1]},
+    )
     assert found == [6, 9, 10, 3, 0, 6]
 
 
 def test_points_given_directly_are_rounded_and_otherwise_kept() -> None:
     """A unit's own points would be changed."""
-    assert points(Direct(), 5, {"claimed": [0, 4.25, 5, 1.005]}) == [0, D("4.25"), 5, D("1.01")]
+    assert points(Direct(), 5, {"claimed": [0, 4.25, 5, 1.005]}) == [0, Decimal("4.25"), 5, Decimal("1.01")]
 
 
 def test_a_cluster_without_units_has_no_points() -> None:

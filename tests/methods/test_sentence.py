@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from decimal import Decimal as D
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -22,15 +22,20 @@ from thidua_xlsx.methods.ratio import LESS, Ratio
 
 _ALL: list[Method] = [
     Direct(),
-    Direct(D("0.25")),
+    Direct(Decimal("0.25")),
     PassFail(),
     Ratio(),
     Ratio(LESS),
     Leader(),
-    Bands(rows=(PointRow(D(100), "", Interval(D(95)), True), PointRow(D(1), "", Interval(None, True, D(95), False)))),
-    Levels(rows=(PointRow(D(100), "Tốt", None, True), PointRow(D(0), "Yếu"))),
-    Count(D("0.5")),
-    PlusMinus(D(6), D(3), D("1.5")),
+    Bands(
+        rows=(
+            PointRow(Decimal(100), "", Interval(Decimal(95)), True),
+            PointRow(Decimal(1), "", Interval(None, True, Decimal(95), False)),
+        )
+    ),
+    Levels(rows=(PointRow(Decimal(100), "Tốt", None, True), PointRow(Decimal(0), "Yếu"))),
+    Count(Decimal("0.5")),
+    PlusMinus(Decimal(6), Decimal(3), Decimal("1.5")),
 ]
 
 
@@ -38,8 +43,8 @@ _ALL: list[Method] = [
 @pytest.mark.parametrize("method", _ALL, ids=lambda method: method.key)
 def test_the_form_tells_how_many_points_there_are_to_get(method: Method, lang: str) -> None:
     """Whoever fills in the form would not know what the criterion is worth."""
-    sentence = method.sentence(D("12.5")).say(lang)
-    assert format_number(D("12.5"), lang) in sentence
+    sentence = method.sentence(Decimal("12.5")).say(lang)
+    assert format_number(Decimal("12.5"), lang) in sentence
     assert sentence.endswith(".")
     assert "{" not in sentence
 
@@ -48,22 +53,22 @@ def test_the_form_tells_how_many_points_there_are_to_get(method: Method, lang: s
 @given(st.data(), st.sampled_from(LANGUAGES))
 def test_every_rule_can_be_told(data: Any, lang: str) -> None:
     """The form of a cluster with an unusual rule could not be written."""
-    method = data.draw(methods(D("12.5"), 2))
-    sentence = method.sentence(D("12.5")).say(lang)
+    method = data.draw(methods(Decimal("12.5"), 2))
+    sentence = method.sentence(Decimal("12.5")).say(lang)
     assert sentence.isprintable()
     for row in getattr(method, "rows", ()):
         assert row.say(lang) in sentence
-        assert format_number(row.worth(D("12.5")), lang) in sentence
+        assert format_number(row.worth(Decimal("12.5")), lang) in sentence
 
 
 def test_the_two_languages_are_not_the_same() -> None:
     """An English reader would be told the rule in Vietnamese."""
     for method in _ALL:
-        sentence = method.sentence(D(5))
+        sentence = method.sentence(Decimal(5))
         assert sentence.say("vi") != sentence.say("en")
 
 
 def test_bands_read_as_the_rules_are_written() -> None:
     """The form would tell the rule in other words than the regulation."""
-    assert _ALL[6].sentence(D(10)).say() == "Theo kết quả: từ 95: 10 điểm; dưới 95: 1 điểm."
-    assert _ALL[6].sentence(D(10)).say("en") == "By the result: from 95: 10 points; below 95: 1 points."
+    assert _ALL[6].sentence(Decimal(10)).say() == "Theo kết quả: từ 95: 10 điểm; dưới 95: 1 điểm."
+    assert _ALL[6].sentence(Decimal(10)).say("en") == "By the result: from 95: 10 points; below 95: 1 points."

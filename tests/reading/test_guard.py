@@ -50,7 +50,9 @@ def test_a_file_is_known_by_its_content(kind: str) -> None:
     assert kind_of(_DISGUISED[kind]) == kind
 
 
-@pytest.mark.parametrize("head", [b"<!DOCTYPE HTML PUBLIC", b"<TABLE border=1>", b"\n\n<meta charset", b"<html xmlns:x"])
+@pytest.mark.parametrize(
+    "head", [b"<!DOCTYPE HTML PUBLIC", b"<TABLE border=1>", b"\n\n<meta charset", b"<html xmlns:x"]
+)
 def test_a_web_page_named_xls_is_a_web_page(head: bytes) -> None:
     """The export button of an old web system would give files that nobody can explain."""
     assert kind_of(head + b"...") == "html"

@@ -179,9 +179,7 @@ def test_a_sheet_of_millions_of_cells_is_refused(tmp_path: Path) -> None:
     """A form with one value far below the table would take minutes and the PC's memory."""
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     cells = '<row r="1"><c r="A1"><v>1</v></c></row><row r="150000"><c r="Z150000"><v>1</v></c></row>'
-    path = raw_workbook(
-        tmp_path / "a.xlsx", f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>'
-    )
+    path = raw_workbook(tmp_path / "a.xlsx", f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>')
     answer = read_sheets(str(path))
     assert answer["problem"] == "file-unreadable"
     assert "Sheet1: " in answer["reason"]
@@ -192,7 +190,7 @@ def test_a_file_name_that_is_no_unicode_is_read(tmp_path: Path) -> None:
     """A file unpacked from an old archive would be reported as missing."""
     odd = os.fsencode(tmp_path) + b"/Phi\xe9u.xlsx"
     try:
-        os.rename(_workbook(tmp_path, "a", "a"), odd)
+        Path(_workbook(tmp_path, "a", "a")).rename(os.fsdecode(odd))
     except OSError:
         pytest.skip("this file system takes Unicode names only")
     (answer,) = _answers([os.fsdecode(odd)])

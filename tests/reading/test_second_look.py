@@ -48,9 +48,7 @@ def test_an_error_value_is_seen(looked_at: bytes, cell: str, error: str) -> None
     assert look(looked_at, "Phiếu & bảng", frozenset({cell}), formats=False)[cell] == Seen("e", False, error)
 
 
-@pytest.mark.parametrize(
-    ("cell", "percent"), [("B5", True), ("B6", False), ("B7", True), ("B8", False), ("B9", False)]
-)
+@pytest.mark.parametrize(("cell", "percent"), [("B5", True), ("B6", False), ("B7", True), ("B8", False), ("B9", False)])
 def test_a_percent_format_is_told_from_a_percent_sign(looked_at: bytes, cell: str, percent: bool) -> None:
     """0.95 shown as 95 % would be scored as less than one percent, or 0.95 shown as 0.95 % as 95."""
     assert look(looked_at, "Phiếu & bảng", frozenset({cell}), formats=True)[cell].percent is percent

@@ -6,6 +6,7 @@ import copy
 import datetime
 import pickle
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ GOOD = markdown("""
 | Xếp loại  | Mức xếp loại | Dấu dưới | Từ | Dấu trên | Đến |
 |           | Tốt          | ≥        | 20 |          |     |
 |           | Đạt          |          |    | <        | 20  |
-""")
+""")  # noqa: E501 - a table reads as a table
 
 Edits = dict[str, Any]
 Found = set[tuple[str, str]]
@@ -128,7 +129,9 @@ _WARNINGS: list[tuple[Edits, Found]] = [
 ]
 
 
-@pytest.mark.parametrize(("edits", "found"), _WARNINGS, ids=lambda value: None if isinstance(value, dict) else str(value))
+@pytest.mark.parametrize(
+    ("edits", "found"), _WARNINGS, ids=lambda value: None if isinstance(value, dict) else str(value)
+)
 def test_what_is_doubtful_is_said_and_the_rulebook_is_read(tmp_path: Path, edits: Edits, found: Found) -> None:
     """A doubt would either go unsaid or stop the head from working."""
     rulebook, findings = _read(tmp_path / "a.xlsx", _edited(edits))
@@ -167,7 +170,8 @@ _ERRORS: list[tuple[Edits, Found]] = [
      {("code-not-usable", "Đơn vị!A2"), ("code-not-usable", "Cụm!C2")}),
     # Tiêu chí
     ({"Tiêu chí!A4": datetime.datetime(2018, 2, 1)}, {("key-as-date", "Tiêu chí!A4")}),
-    ({"Tiêu chí!A7": "II.1"}, {("code-twice", "Tiêu chí!A7"), *_gone(5), *(("table-criterion-unknown", f"Mức điểm!A{row}") for row in (4, 5))}),
+    ({"Tiêu chí!A7": "II.1"},
+     {("code-twice", "Tiêu chí!A7"), *_gone(5), *(("table-criterion-unknown", f"Mức điểm!A{row}") for row in (4, 5))}),
     ({"Tiêu chí!C4": "V"}, {("parent-unknown", "Tiêu chí!C4"), *_gone(2)}),
     ({"Tiêu chí!C5": "II"}, {("criterion-cycle", "Tiêu chí!C5"), ("stated-total-differs", "Thông tin!B8")}),
     ({"Tiêu chí!D3": None}, {("value-missing", "Tiêu chí!D3")}),
@@ -176,7 +180,7 @@ _ERRORS: list[tuple[Edits, Found]] = [
     ({"Tiêu chí!E3": "1.000"}, {("value-not-a-number", "Tiêu chí!E3")}),
     ({"Tiêu chí!E3": -10}, {("value-not-a-number", "Tiêu chí!E3")}),
     ({"Tiêu chí!E3": 9}, {("sum-differs", "Tiêu chí!E2"), ("stated-total-differs", "Thông tin!B8")}),
-    ({"Tiêu chí!E3": 9.995, "Tiêu chí!E4": 10.005}, {("too-many-digits", "Tiêu chí!E3"), ("too-many-digits", "Tiêu chí!E4")}),
+    ({"Tiêu chí!E3": 9.995, "Tiêu chí!E4": 10.005}, {("too-many-digits", f"Tiêu chí!E{row}") for row in (3, 4)}),
     ({"Tiêu chí!E5": 11}, {("sum-differs", "Tiêu chí!E5")}),
     ({"Tiêu chí!G3": "cảm tính"}, {("method-unknown", "Tiêu chí!G3")}),
     ({"Tiêu chí!G4": None}, {("leaf-without-method", "Tiêu chí!G4")}),
@@ -216,13 +220,322 @@ _ERRORS: list[tuple[Edits, Found]] = [
     ({"Xếp loại!C2": 19}, {("classes-overlap", "Xếp loại!A2")}),
     ({"Xếp loại!B3": "≥", "Xếp loại!C3": 25}, {("class-empty", "Xếp loại!A3"), ("classes-open-ended", "Xếp loại!A3")}),
     ({"Xếp loại!A3": "Tốt"}, {("code-twice", "Xếp loại!A3"), ("classes-open-ended", "Xếp loại!A2")}),
-    ({"Xếp loại!B3": "≥", "Xếp loại!C3": 20, "Xếp loại!D3": None, "Xếp loại!E3": None}, {("classes-overlap", "Xếp loại!A2"), ("classes-open-ended", "Xếp loại!A3")}),
+    ({"Xếp loại!B3": "≥", "Xếp loại!C3": 20, "Xếp loại!D3": None, "Xếp loại!E3": None},
+     {("classes-overlap", "Xếp loại!A2"), ("classes-open-ended", "Xếp loại!A3")}),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("edits", "found"), _ERRORS, ids=lambda value: str(value)[:80] if isinstance(value, set) else None)
+@pytest.mark.parametrize(
+    ("edits", "found"), _ERRORS, ids=lambda value: str(value)[:80] if isinstance(value, set) else None
+)
 def test_each_mistake_is_found_once_at_its_cell(tmp_path: Path, edits: Edits, found: Found) -> None:
     """The head would look for a mistake in the wrong cell, or be told of it twice in other words."""
     rulebook, findings = _read(tmp_path / "a.xlsx", _edited(edits))
     assert rulebook is None
     assert sorted(_named(findings)) == sorted(found)
+
+
+# -- all at once -----------------------------------------------------------------------------------------
+
+_EVERYTHING_WRONG = markdown("""
+| Thông tin | Mục                               | Giá trị     |
+|           | Mã quy định                       | cum-1       |
+|           | Tên quy định                      | Quy định    |
+|           | Năm                               | hai nghìn   |
+|           | Số chữ số thập phân của điểm      | 2           |
+|           | Số chữ số thập phân của phần trăm | 2           |
+|           | Số dùng để xếp loại               | số khác     |
+|           | Hạn nộp                           | sang năm    |
+|           | Màu                               | xanh        |
+|-----------|-----------------------------------|-------------|
+| Cụm       | Mã cụm | Tên cụm | Cụm trưởng | Cụm phó |
+|           | C1     | Cụm 1   | Z          |         |
+|           | C1     | Cụm một |            |         |
+|           | C3     | Cụm 3   |            |         |
+|-----------|--------|---------|------------|---------|
+| Đơn vị    | Mã đơn vị | Tên đơn vị | Cụm |
+|           | A         | Đơn vị A   | C1  |
+|           | B         | đơn vị a   | C1  |
+|           | C         | Đơn vị C   |     |
+|           | D         | Đơn vị D   | C9  |
+|           | A         | Đơn vị E   | C1  |
+|-----------|-----------|------------|-----|
+| Tiêu chí  | Mã    | TT | Thuộc nhóm | Nội dung tiêu chí | Thang điểm | Đơn vị tính | Cách chấm    | Tham số          |
+|           | I     | I  |            | Nhóm một          | 99         |             |              |                  |
+|           | I.1   | '1 | I          | Tỷ lệ             | 10         | %           | tỷ lệ        |                  |
+|           | I.2   | '2 | I          | Đếm               | 10         |             | đếm          |                  |
+|           | I.3   | '3 | I          | Chấm              | 10         |             | chấm thẳng   | bước = 0; x = 1  |
+|           | II    | II |            | Nhóm hai          |            |             | tỷ lệ        |                  |
+|           | II.1  | '1 | II         | Cảm tính          | 5          |             | tùy tâm      |                  |
+|           | II.2  | '2 | II         | Chưa ghi          | 5          |             |              |                  |
+|           | II.3  | '3 | II         | Khoảng chồng      | 5          |             | khoảng       |                  |
+|           | II.4  | '4 | II         | Khoảng hở         | 5          |             | khoảng       |                  |
+|           | II.5  | '5 | II         | Mức trùng         | 5          |             | mức          |                  |
+|           | II.6  | '6 | II         | Không có bảng     | 5          |             | mức          |                  |
+|           | II.1  | '7 | II         | Mã trùng          | 5          |             | đạt/không đạt |                |
+|           | III   | '3 | IV         | Vòng              |            |             |              |                  |
+|           | IV    | '4 | III        | Vòng              |            |             |              |                  |
+|           | V.1   | '1 | V          | Mồ côi            | nhiều      |             | đạt/không đạt |                |
+|           | 2018-01-10 | '8 | II     | Ngày              | 5          |             | đạt/không đạt |                |
+|           | 1.1   | '9 | I          |                   | 1.2345     |             | đạt/không đạt |                |
+|-----------|-------|----|------------|-------------------|------------|-------------|--------------|------------------|
+| Mức điểm  | Mã tiêu chí | Mức | Dấu dưới | Từ | Dấu trên | Đến | Điểm | Tính bằng |
+|           | II.3        |     | ≥        | 90 |          |     | 5    |           |
+|           | II.3        |     |          |    | ≤        | 90  | 9    | lít       |
+|           | II.4        |     | ≥        | 90 |          |     | 5    |           |
+|           | II.4        |     |          |    | <        | 80  | 0    |           |
+|           | II.5        | Tốt |          |    |          |     | 5    |           |
+|           | II.5        | tốt |          |    |          |     | 1    |           |
+|           | I.1         | Tốt |          |    |          |     | 1    |           |
+|           | VII         | Tốt |          |    |          |     | 1    |           |
+|-----------|-------------|-----|----------|----|----------|-----|------|-----------|
+| Chỉ tiêu  | Mã đơn vị | Mã tiêu chí | Chỉ tiêu |
+|           | A         | I.1         | 0        |
+|           | A         | I.1         | 98       |
+|           | Q         | I.1         | 98       |
+|           | B         | I.9         | 98       |
+|           | B         | I.1         | 0.95     |
+|           | B         | II.3        | 5        |
+|-----------|-----------|-------------|----------|
+| Xếp loại  | Mức xếp loại | Dấu dưới | Từ | Dấu trên | Đến |
+|           | Tốt          | ≥        | 80 |          |     |
+|           | Khá          | ≥        | 70 | ≤        | 80  |
+|           | Đạt          |          |    | <        | 60  |
+|           | Rỗng         | >        | 50 | <        | 50  |
+|           | Khá          |          |    |          |     |
+""")
+
+_EVERY_FINDING = """
+    setting-missing         Thông tin           (Phiên bản: not there)
+    value-not-a-number      Thông tin!B4
+    value-unknown           Thông tin!B7
+    value-not-a-date        Thông tin!B8
+    setting-unknown         Thông tin!A9
+    setting-missing         Thông tin           (Khi không được giao)
+    setting-missing         Thông tin           (Xếp loại theo)
+    officer-unknown         Cụm!C2
+    code-twice              Cụm!A3
+    cluster-empty           Cụm!A4
+    name-twice              Đơn vị!B3
+    unit-without-cluster    Đơn vị!C4
+    cluster-unknown         Đơn vị!C5
+    code-twice              Đơn vị!A6
+    parameter-missing       Tiêu chí!H4
+    parameter-bad           Tiêu chí!H5
+    parameter-unknown       Tiêu chí!H5
+    group-with-method       Tiêu chí!G6
+    method-unknown          Tiêu chí!G7
+    leaf-without-method     Tiêu chí!G8
+    bands-overlap           Tiêu chí!A9
+    band-above-maximum      Tiêu chí!A9
+    bands-gap               Tiêu chí!A10
+    level-twice             Tiêu chí!A11
+    table-missing           Tiêu chí!G12
+    code-twice              Tiêu chí!A13
+    criterion-cycle         Tiêu chí!C14
+    parent-unknown          Tiêu chí!C16
+    value-not-a-number      Tiêu chí!E16
+    key-as-date             Tiêu chí!A17
+    key-as-number           Tiêu chí!A18
+    value-missing           Tiêu chí!D18
+    too-many-digits         Tiêu chí!E18
+    value-unknown           Mức điểm!H3
+    table-unused            Mức điểm!A8
+    table-criterion-unknown Mức điểm!A9
+    assigned-target-zero    Chỉ tiêu!C2
+    target-twice            Chỉ tiêu!B3
+    target-unit-unknown     Chỉ tiêu!A4
+    target-criterion-unknown Chỉ tiêu!B5
+    percent-ambiguous       Chỉ tiêu!C6
+    target-not-used         Chỉ tiêu!C7
+    classes-overlap         Xếp loại!A2
+    classes-gap             Xếp loại!A3
+    class-empty             Xếp loại!A5
+    code-twice              Xếp loại!A6
+"""
+
+
+def _every_finding() -> list[tuple[str, str]]:
+    lines = [re.sub(r"\(.*\)", "", line).strip() for line in _EVERY_FINDING.strip().splitlines()]
+    return [(code, where) for code, where in (re.split(r"\s+", line, maxsplit=1) for line in lines)]
+
+
+def test_all_mistakes_are_found_at_once(tmp_path: Path) -> None:
+    """The head would mend a rulebook for a week, one mistake a run."""
+    rulebook, findings = _read(tmp_path / "a.xlsx", _EVERYTHING_WRONG)
+    assert rulebook is None
+    assert sorted(_named(findings)) == sorted(_every_finding())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_mistake_is_told_with_what_stands_there(tmp_path: Path, lang: str) -> None:
+    """The report would say «{found}», or ask to correct a word that it does not quote."""
+    _, findings = _read(tmp_path / "a.xlsx", _EVERYTHING_WRONG)
+    lines = [finding.line(lang) for finding in findings]
+    assert all(line.startswith(str(tmp_path / "a.xlsx")) for line in lines)
+    assert [line for line in lines if "{" in line or "“”" in line or "None" in line] == []
+    said = "\n".join(lines)
+    for word in (
+        "hai nghìn",
+        "số khác",
+        "sang năm",
+        "Màu",
+        "“Z”",
+        "C9",
+        "tùy tâm",
+        "10/01/2018",
+        "1.1",
+        "lít",
+        "“Q”",
+        "VII",
+    ):
+        assert word in said
+
+
+def test_the_error_holds_all_findings_in_another_process(tmp_path: Path) -> None:
+    """A check that runs in a worker would give back one line instead of forty."""
+    write_sheets(tmp_path / "a.xlsx", _EVERYTHING_WRONG)
+    with pytest.raises(RulebookError) as caught:
+        read_rulebook(tmp_path / "a.xlsx")
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert again.findings == caught.value.findings
+    assert len(str(again).splitlines()) == len(_every_finding())
+
+
+# -- codes that Excel likes to change ----------------------------------------------------------------------
+
+
+def test_a_code_is_text(tmp_path: Path) -> None:
+    """Criterion 1.10 would be scored by the rule of criterion 1.1."""
+    edits = {
+        "Tiêu chí!A3": "1.10",
+        "Tiêu chí!A4": "1.1",
+        "Chỉ tiêu!B2": "1.10",
+        "Chỉ tiêu!B3": "1.10",
+        "Chỉ tiêu!B4": "1.10",
+    }
+    rulebook, findings = _read(tmp_path / "a.xlsx", _edited(edits))
+    assert rulebook is not None
+    assert findings == ()
+    assert (rulebook.criterion("1.10").name, rulebook.criterion("1.1").name) == ("Việc một", "Việc hai")
+    assert [target.criterion for target in rulebook.targets] == ["1.10"] * 3
+
+
+def test_a_whole_number_as_a_code_is_that_number(tmp_path: Path) -> None:
+    """Units numbered 1, 2, 3 would be called 1.0, 2.0, 3.0 and found in no list."""
+    edits = {"Đơn vị!A2": 1, "Cụm!C2": 1, "Chỉ tiêu!A2": 1, "Tiêu chí!B3": 7}
+    rulebook, findings = _read(tmp_path / "a.xlsx", _edited(edits))
+    assert rulebook is not None
+    assert findings == ()
+    assert (rulebook.units[0].code, rulebook.clusters[0].head, rulebook.targets[0].unit) == ("1", "1", "1")
+    assert rulebook.criterion("I.1").number == "7"
+
+
+def test_a_blank_key_is_made_from_the_path(tmp_path: Path) -> None:
+    """A head who leaves the key blank, as the help allows, would be sent back."""
+    edits: Edits = {f"Tiêu chí!A{row}": None for row in (3, 4, 7)}
+    edits |= {"Tiêu chí!B7": "2.b)", "Mức điểm!A4": "II.2.b)", "Mức điểm!A5": "II.2.b)"}
+    rulebook, findings = _read(tmp_path / "a.xlsx", _edited(edits))
+    assert rulebook is not None
+    assert findings == ()
+    assert [criterion.key for criterion in rulebook.leaves()] == ["I.1", "I.2", "II.1", "II.2.b)"]
+
+
+def test_a_blank_key_below_a_group_that_excel_changed_is_reported_once(tmp_path: Path) -> None:
+    """One date in the column of groups would be reported twice and look like two mistakes."""
+    date = datetime.datetime(2018, 2, 1)
+    edits = {"Tiêu chí!A3": None, "Tiêu chí!C3": date, "Chỉ tiêu": None}
+    _, findings = _read(tmp_path / "a.xlsx", _edited(edits))
+    assert _named(findings).count(("key-as-date", "Tiêu chí!C3")) == 1
+
+
+@pytest.mark.parametrize("word", ["không được giao", "KHONG DUOC GIAO", "KG", "not assigned", "không giao"])
+def test_not_assigned_may_be_written_as_people_write_it(tmp_path: Path, word: str) -> None:
+    """A task that a unit does not have would count as a target that cannot be read."""
+    rulebook, _ = _read(tmp_path / "a.xlsx", _edited({"Chỉ tiêu!C2": word}))
+    assert rulebook is not None
+    target = rulebook.target("A", "I.1")
+    assert target is not None
+    assert target.value is None
+
+
+def test_numbers_typed_as_text_are_numbers(tmp_path: Path) -> None:
+    """A table pasted from Word would have to be typed again."""
+    edits = {"Tiêu chí!E3": " 10,0 ", "Chỉ tiêu!C2": "98,5 %", "Mức điểm!D2": "95", "Thông tin!B12": "30/11/2018"}
+    rulebook, _ = _read(tmp_path / "a.xlsx", _edited(edits))
+    assert rulebook is not None
+    assert str(rulebook.targets[0].value) == "98.5"
+    assert rulebook.info.deadline == datetime.date(2018, 11, 30)
+
+
+@pytest.mark.parametrize("value", ["1e999", "INF", "NaN"])
+def test_a_number_without_end_is_a_mistake_and_no_crash(tmp_path: Path, value: str) -> None:
+    """A damaged cell would end the program instead of being pointed at."""
+    path = tmp_path / "a.xlsx"
+    write_sheets(path, _edited({"Tiêu chí!E3": 424242, "Tiêu chí!A4": 434343}))
+    _replace_in_package(path, {b"424242": value.encode(), b"434343": value.encode()})
+    with pytest.raises(RulebookError) as caught:
+        read_rulebook(path)
+    assert {("value-not-a-number", "Tiêu chí!E3"), ("key-as-number", "Tiêu chí!A4")} & set(
+        _named(caught.value.findings)
+    )
+
+
+def _replace_in_package(path: Path, words: dict[bytes, bytes]) -> None:
+    with zipfile.ZipFile(path) as package:
+        parts = [(name, package.read(name)) for name in package.namelist()]
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts:
+            changed = content
+            for old, new in words.items():
+                changed = changed.replace(old, new)
+            package.writestr(name, changed)
+
+
+# -- what is no rulebook -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "words"),
+    [
+        (None, "file-missing", "Không có tệp"),
+        (b"", "not-a-workbook", "tệp rỗng, 0 byte"),
+        (b"%PDF-1.7", "not-a-workbook", "tệp PDF"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "not-a-workbook", "đặt mật khẩu"),
+        (b"Ma;Ten\n", "not-a-workbook", "CSV"),
+    ],
+)
+def test_what_is_no_workbook_is_named(tmp_path: Path, content: bytes | None, code: str, words: str) -> None:
+    """The head would see a traceback instead of what to do with the file."""
+    path = tmp_path / "quy dinh.xlsx"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(RulebookError) as caught:
+        read_rulebook(path)
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.place.file) == (code, str(path))
+    assert words in finding.line()
+
+
+def test_a_folder_is_no_rulebook(tmp_path: Path) -> None:
+    """Pointing at the folder instead of the file would end in a traceback."""
+    with pytest.raises(RulebookError) as caught:
+        read_rulebook(tmp_path)
+    assert [finding.code for finding in caught.value.findings] == ["file-missing"]
+
+
+def test_a_workbook_that_kills_its_reader_is_a_finding(tmp_path: Path) -> None:
+    """A rulebook that an add-in has touched would take the whole program with it."""
+    with pytest.raises(RulebookError) as caught:
+        read_rulebook(far_away_workbook(tmp_path / "far.xlsx"))
+    (finding,) = caught.value.findings
+    assert finding.code in {"reader-stopped", "file-unreadable"}
+    assert "{" not in finding.line()
+
+
+def test_another_workbook_is_told_which_sheets_it_lacks(tmp_path: Path) -> None:
+    """Somebody who picks a form instead of the rulebook would get a hundred findings, or none."""
+    _, findings = _read(tmp_path / "a.xlsx", {"Sheet1": [["a", "b"], [1, 2]]})
+    assert _named(findings) == [("rulebook-sheet-missing", "")] * 4
+    said = "\n".join(finding.line() for finding in findings)
+    assert all(name in said for name in ("Thông tin", "Cụm", "Đơn vị", "Tiêu chí"))

@@ -56,8 +56,9 @@ class Message:
 
 def plain(value: object, lang: str) -> str:
     """Any value of a message as words in ``lang``."""
-    if isinstance(value, (Text, Message)):
-        return value.say(lang)
+    say = getattr(value, "say", None)
+    if callable(say):  # a text, a message, and what can be said of an interval or a row
+        return str(say(lang))
     if isinstance(value, bool) or value is None:
         return str(value)
     if isinstance(value, (int, float, Decimal, Fraction)):

@@ -23,7 +23,7 @@ from typing import Any, Final
 import psutil
 
 from thidua_xlsx.errors import ThiduaError
-from thidua_xlsx.messages.text import Text
+from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.reading.parser import read_frame, write_frame
 
 __all__ = ["WHOLE_WORKBOOK", "Watch", "parse_files", "read_sheets"]
@@ -32,7 +32,12 @@ WHOLE_WORKBOOK: Final = "thidua_xlsx.reading.parser:whole_workbook"
 _READ_AHEAD: Final = 2
 _POLL_SECONDS: Final = 0.05
 _START_SECONDS: Final = 60.0
+_END_SECONDS: Final = 2.0
 
+_NO_START: Final = Text(
+    "Không khởi động được trình đọc Excel ({python}); cài lại phần mềm.",
+    "The reader of Excel files does not start ({python}); install the software again.",
+)
 _CRASHED: Final = Text("trình đọc bị dừng đột ngột", "the reader crashed")
 _TOO_SLOW: Final = Text("đọc quá {seconds} giây", "it took more than {seconds} seconds")
 _TOO_BIG: Final = Text("cần quá {megabytes} MB bộ nhớ", "it needed more than {megabytes} MB of memory")
@@ -71,7 +76,7 @@ class _Parser:
         self.send({"picker": picker, "context": context})
         if self.answer(Watch(seconds=_START_SECONDS))[0] is None:
             self.stop()
-            raise ThiduaError(f"Không khởi động được trình đọc Excel ({sys.executable}).")
+            raise ThiduaError(Message(_NO_START, {"python": sys.executable}))
 
     def _drain(self) -> None:
         assert self.process.stdout is not None
@@ -106,15 +111,24 @@ class _Parser:
         except psutil.Error:
             return 0.0
 
-    def stop(self) -> None:
-        """End the process, whatever it is doing."""
-        with contextlib.suppress(OSError):
-            self.process.kill()
+    def finish(self) -> None:
+        """Let the process end by itself; it has no more work."""
         assert self.process.stdin is not None
         with contextlib.suppress(OSError):
             self.process.stdin.close()
+        try:
+            self.process.wait(timeout=_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.stop()
+
+    def stop(self) -> None:
+        """End the process, whatever it is doing."""
+        assert self.process.stdin is not None
+        with contextlib.suppress(OSError):
+            self.process.kill()
+        with contextlib.suppress(OSError):
+            self.process.stdin.close()
         self.process.wait()
-        self._drained.join()  # it closes the other pipe
 
 
 def parse_files(
@@ -150,6 +164,8 @@ def parse_files(
                 in_flight.clear()
                 answer = {"problem": "reader-stopped", "reason": reason}
             yield answer
+        if parser is not None:
+            parser.finish()
     finally:
         if parser is not None:
             parser.stop()

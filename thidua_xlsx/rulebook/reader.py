@@ -233,7 +233,7 @@ class _Draft:
 
     def _criteria_rows(self) -> Iterator[tuple[str, Row]]:
         for row in self._rows(SheetName.CRITERIA):
-            key = row.code("key") or ".".join(filter(None, (row.code("parent"), row.code("number"))))
+            key = row.code("key") or ".".join(filter(None, (row.text("parent"), row.code("number"))))
             if not key:
                 row.report("value-missing", "number")
             elif self._unique(SheetName.CRITERIA, key, row, "key" if "key" in row.cells else "number"):

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
+from typing import Final
 
 from xlsxwriter.workbook import Workbook
 
+from thidua_xlsx.errors import OutputError
 from thidua_xlsx.intake.form_layout import FORM_FORMAT, FORM_VERSION, HIDDEN_SHEET
+from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.rulebook.fingerprint import criterion_hash
 from thidua_xlsx.rulebook.model import Rulebook, Unit
 from thidua_xlsx.workbooks.form_main import MainSheet
@@ -18,9 +22,26 @@ from thidua_xlsx.workbooks.styles import Styles
 
 __all__ = ["form_file_name", "write_form", "write_forms"]
 
+_WOULD_LOSE: Final = Text(
+    "{path} đã có và khác phiếu trắng (có thể đã được điền); "
+    "chọn thư mục khác, hoặc cho phép ghi đè. Chưa ghi tệp nào.",
+    "{path} is there and is not the blank form (it may be filled in); choose another folder or allow overwriting. "
+    "Nothing was written.",
+)
 
-def write_forms(rulebook: Rulebook, folder: str | os.PathLike[str]) -> list[Path]:
+
+def write_forms(rulebook: Rulebook, folder: str | os.PathLike[str], *, overwrite: bool = False) -> list[Path]:
     """Write one blank form per unit into ``folder`` (made if it is not there).
+
+    Parameters
+    ----------
+    rulebook
+        Whose units and criteria.
+    folder
+        Where to write; the file names come from the rulebook's id and the units' codes.
+    overwrite
+        Whether a file of that name may be replaced that is not the same blank form. It may be a form that somebody
+        has filled in, so by default it may not, and then nothing is written.
 
     Returns
     -------
@@ -29,17 +50,34 @@ def write_forms(rulebook: Rulebook, folder: str | os.PathLike[str]) -> list[Path
     Raises
     ------
     OutputError
-        A file cannot be written (for example because Excel holds it open).
+        A file would be lost, or cannot be written (for example because Excel holds it open).
     """
+    top = Path(folder)
     paths: dict[str, Path] = {}
     for unit in rulebook.units:
         name = form_file_name(rulebook, unit)
         if name.casefold() in paths:  # Windows does not tell A.xlsx from a.xlsx
             name = f"{Path(name).stem}_{len(paths) + 1}.xlsx"
-        path = Path(folder) / name
+        paths[name.casefold()] = top / name
+    forms = list(zip(rulebook.units, paths.values(), strict=True))
+    if not overwrite:
+        _refuse_to_lose(rulebook, forms)
+    for unit, path in forms:
         write_form(rulebook, unit, path)
-        paths[name.casefold()] = path
-    return list(paths.values())
+    return [path for _, path in forms]
+
+
+def _refuse_to_lose(rulebook: Rulebook, forms: list[tuple[Unit, Path]]) -> None:
+    """Raise where a file stands in the way that is not the blank form itself."""
+    there = [(unit, path) for unit, path in forms if path.exists()]
+    if not there:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        for unit, path in there:
+            blank = Path(folder) / path.name
+            write_form(rulebook, unit, blank)
+            if path.read_bytes() != blank.read_bytes():
+                raise OutputError(Message(_WOULD_LOSE, {"path": str(path)}))
 
 
 def form_file_name(rulebook: Rulebook, unit: Unit) -> str:

@@ -22,8 +22,8 @@ from thidua_xlsx.intake.form_layout import (
     child_key,
 )
 from thidua_xlsx.intake.form_map import child_inputs
-from thidua_xlsx.messages.text import Text, format_number
-from thidua_xlsx.methods.base import CLAIMED, RESULT, TARGET, Input, Kind, Refs, literal
+from thidua_xlsx.messages.text import LANGUAGES, Text, format_number
+from thidua_xlsx.methods.base import CLAIMED, RESULT, TARGET, Input, Kind, Refs, literal, text_literal
 from thidua_xlsx.methods.direct import Direct
 from thidua_xlsx.methods.evaluate import rounded_formula
 from thidua_xlsx.reading.cells import a1
@@ -352,12 +352,7 @@ class MainSheet:
             return
         cells = {item.key: self._cell_of(leaf, item) for item in method.needs}
         refs = Refs({**cells, "max": a1(row, _AT["maximum"])})
-        filled = [
-            f'{cells[item.key]}<>""' if item.kind is Kind.CHOICE else f"ISNUMBER({cells[item.key]})"
-            for item in method.needs
-        ]
-        if method.has_target and not method.allows_zero_target():
-            filled.append(f"N({cells[TARGET.key]})>0")
+        filled = [self._is_filled(leaf, item, cells[item.key]) for item in method.needs]
         ready = filled[0] if len(filled) == 1 else f"AND({','.join(filled)})"
         formula = f'IF({ready},{rounded_formula(method.formula(refs), self.rulebook.info.digits)},"")'
         if method.has_target or self.values.is_not_assigned(leaf):
@@ -365,6 +360,16 @@ class MainSheet:
         value = self.values.preview(leaf)
         shown: Any = "KG" if self.values.is_not_assigned(leaf) else ("" if value is None else value)
         self.sheet.write_formula(row, position, f"={formula}", style, shown)
+
+    def _is_filled(self, leaf: Criterion, item: Input, cell: str) -> str:
+        """The condition under which an input can be scored: what the library asks too."""
+        if item.kind is Kind.CHOICE:
+            words = dict.fromkeys(word.say(lang) for word in leaf.scoring.choices() for lang in LANGUAGES)
+            return f"OR({','.join(f'{cell}={text_literal(word)}' for word in words)})"
+        if item.key == CLAIMED.key:
+            return f"AND(ISNUMBER({cell}),N({cell})>=0,N({cell})<={literal(leaf.points)})"
+        low = ">0" if item.key == TARGET.key and not leaf.scoring.allows_zero_target() else ">=0"
+        return f"AND(ISNUMBER({cell}),N({cell}){low})"
 
     def _cell_of(self, leaf: Criterion, item: Input) -> str:
         key = child_key(leaf.key, item.key) if item in child_inputs(leaf) else leaf.key

@@ -66,14 +66,19 @@ class UnitValues:
         return float(points[0]) / 10.0**digits
 
     def _number(self, leaf: Criterion, item: Input) -> float | None:
+        """An input as the method takes it; None where it is missing or cannot be scored."""
         value = self.target(leaf) if item.key == TARGET.key else self.answer(leaf, item.key)
-        if item.key == TARGET.key and value is not None and value <= 0 and not leaf.scoring.allows_zero_target():
-            return None
-        if item.kind is Kind.CHOICE and isinstance(value, str):
-            # as Excel compares: not by case; a word that is in no list gives what the formula gives
+        if item.kind is Kind.CHOICE:
+            # as Excel compares: not by case
             words = [{fold(word.vi), fold(word.en)} for word in leaf.scoring.choices()]
-            return next((float(place) for place, names in enumerate(words) if fold(value) in names), float(len(words)))
-        return float(value) if isinstance(value, (int, float, Decimal)) else None
+            return next((float(place) for place, names in enumerate(words) if fold(str(value)) in names), None)
+        if not isinstance(value, (int, float, Decimal)) or value < 0:
+            return None
+        if item.key == TARGET.key and value == 0 and not leaf.scoring.allows_zero_target():
+            return None
+        if item.key == CLAIMED.key and value > leaf.points:
+            return None
+        return float(value)
 
     def claimed(self, leaf: Criterion) -> float:
         """The self-score as a sum takes it: 0 for a blank or a text."""

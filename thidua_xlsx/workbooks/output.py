@@ -14,7 +14,7 @@ import xlsxwriter
 from xlsxwriter.workbook import Workbook
 
 from thidua_xlsx.errors import OutputError
-from thidua_xlsx.messages.text import Text
+from thidua_xlsx.messages.text import Message, Text
 
 __all__ = ["new_workbook", "replace_whole", "safe_file_name", "text_width"]
 
@@ -45,7 +45,7 @@ def replace_whole(path: str | os.PathLike[str]) -> Iterator[str]:
         yield str(temporary)
         temporary.replace(target)
     except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
-        raise OutputError(_CANNOT_WRITE.say("vi", path=str(target), reason=str(error))) from error
+        raise OutputError(Message(_CANNOT_WRITE, {"path": str(target), "reason": str(error)})) from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()

@@ -60,7 +60,15 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
     "difference": {"font_size": 11, "bold": True, "font_color": _ORANGE, **_GRID},
     "not_assigned": {"font_size": 11, "italic": True, "align": "right", "font_color": _GREY, **_GRID},
     "entry": {"font_size": 12, "bg_color": _ENTRY, "locked": False, **_GRID},
-    "entry_text": {"font_size": 12, "bg_color": _ENTRY, "locked": False, "text_wrap": True, "num_format": "@", **_GRID},
+    "entry_text": {
+        "font_size": 12,
+        "indent": 1,
+        "bg_color": _ENTRY,
+        "locked": False,
+        "text_wrap": True,
+        "num_format": "@",
+        **_GRID,
+    },
     "entry_choice": {
         "font_size": 12,
         "align": "center",

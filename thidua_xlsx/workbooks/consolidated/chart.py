@@ -65,7 +65,7 @@ def write_chart(
             "major_gridlines": {"visible": True, "line": {"color": "#D0D0D0"}},
         }
     )
-    height = 110 + 34 * len(ranked)
+    height = 110 + 28 * len(ranked)
     chart.set_size({"width": 900, "height": height})
     sheet.insert_chart(row, 1, chart, {"object_position": 2})
     return row + height // _ROW_PIXELS + 2

@@ -17,7 +17,7 @@ from thidua_xlsx.scoring.ranking import NOT_SCORED, NOT_SUBMITTED, PROVISIONAL
 from thidua_xlsx.workbooks.consolidated.book import KG, SHEET_NAMES, Book, known, records
 from thidua_xlsx.workbooks.consolidated.chart import write_chart
 from thidua_xlsx.workbooks.fit import lines_of, row_height
-from thidua_xlsx.workbooks.sheet import merge_text, official_heading
+from thidua_xlsx.workbooks.sheet import merge_text, official_heading, set_paper
 
 __all__ = ["write_ranking"]
 
@@ -56,6 +56,7 @@ _WIDTHS: Final = {
     "note": 34.0,
 }
 _FIRST_GROUP: Final = 2
+_UNITS_ON_ONE_PAGE: Final = 10  # with chart and signature, at 60 % or more
 
 
 class _Columns:
@@ -81,12 +82,14 @@ def write_ranking(book: Book) -> None:
     official_heading(
         sheet, book.styles, book.info, (0, 1), (columns.total - 2 if widest > 2 else columns.total, columns.note)
     )
-    row = 2
+    row, heading = 2, 0
     for cluster, tops in tables:
-        row = _table(book, sheet, cluster, tops, row, columns.note)
+        row, heading = _table(book, sheet, cluster, tops, row, columns.note)
     row = _signature(book, sheet, row, columns.note)
     sheet.print_area(0, 0, row, columns.note)
-    book.paper(sheet, [_WIDTHS["rank"], _WIDTHS["unit"], *[_WIDTHS["group"]] * widest, 32.0, 60.0], 5)
+    set_paper(sheet, heading_row=None if len(tables) > 1 else heading)
+    if len(tables) == 1 and len(book.units) <= _UNITS_ON_ONE_PAGE:
+        sheet.fit_to_pages(1, 1)
 
 
 def _set_widths(sheet: Worksheet, columns: _Columns, groups: int) -> None:
@@ -109,8 +112,10 @@ def _all_widths(book: Book, last: int) -> list[float]:
     return [_WIDTHS["rank"], _WIDTHS["unit"], *[_WIDTHS["group"]] * groups, *tail, *[_WIDTHS["note"]] * 5]
 
 
-def _table(book: Book, sheet: Worksheet, cluster: Cluster, tops: list[Criterion], row: int, last: int) -> int:
-    """One cluster: title, headings, units in the order of ranks, chart; returns the next free row."""
+def _table(
+    book: Book, sheet: Worksheet, cluster: Cluster, tops: list[Criterion], row: int, last: int
+) -> tuple[int, int]:
+    """One cluster: title, headings, units by rank, chart; returns the next free row and the heading's."""
     table = book.result.ranking[book.result.ranking["cluster"] == cluster.code]
     columns = _Columns(book, tops)
     row = _title(book, sheet, cluster, table, row, last)
@@ -124,7 +129,8 @@ def _table(book: Book, sheet: Worksheet, cluster: Cluster, tops: list[Criterion]
     shared_format = book.workbook.add_format({"num_format": '0"="'})
     rule = {"type": "formula", "criteria": f"=AND(ISNUMBER({a1(first, 0)}),{shared})", "format": shared_format}
     sheet.conditional_format(first, 0, bottom, 0, rule)
-    return write_chart(book, sheet, table, (first, bottom), (columns.unit, columns.total, columns.percent), bottom + 2)
+    below = write_chart(book, sheet, table, (first, bottom), (columns.unit, columns.total, columns.percent), bottom + 2)
+    return below, first - 1
 
 
 def _title(book: Book, sheet: Worksheet, cluster: Cluster, table: pd.DataFrame, row: int, last: int) -> int:

@@ -1,0 +1,36 @@
+# `make demo` and `make test` need python3 (3.11 or newer, with venv and pip) and nothing else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO ?= demo
+
+.PHONY: demo test lint examples bench wheel clean
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+demo: $(VENV)/.installed  ## run the main job and say where the workbooks are
+	$(BIN)/thidua-xlsx demo $(DEMO)
+
+test: $(VENV)/.installed  ## run the tests, with branch coverage
+	rm -f .coverage .coverage.*
+	$(BIN)/python -m pytest --numprocesses 2 --cov --cov-report term:skip-covered
+
+lint: $(VENV)/.installed  ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+examples: $(VENV)/.installed  ## write examples/ again from its sources
+	$(BIN)/python -m thidua_xlsx.examples examples
+
+bench: $(VENV)/.installed  ## reading and scoring beside their peers, in one run
+	$(BIN)/python benchmarks/read_and_score.py
+
+wheel: $(VENV)/.installed
+	$(BIN)/python -m build --wheel --outdir dist
+
+clean:
+	rm -rf $(VENV) dist build demo .coverage .coverage.*

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import dataclasses
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+
+from tests.strategies import rulebooks
+from thidua_xlsx.rulebook.model import Criterion, Rulebook
+
+
+@settings(max_examples=60)
+@given(rulebooks())
+def test_the_tree_holds_every_criterion_of_a_cluster_once(rulebook: Rulebook) -> None:
+    """A criterion would be left out of the form, or asked twice."""
+    walked = [criterion.key for criterion, _ in rulebook.walk()]
+    assert len(set(walked)) == len(walked)
+    assert set(walked) == {criterion.key for criterion in rulebook.criteria}
+    for cluster in rulebook.clusters:
+        keys = [criterion.key for criterion, _ in rulebook.walk(cluster.code)]
+        assert set(keys) == {each.key for each in rulebook.criteria if rulebook.applies(each, cluster.code)}
+        assert keys == [key for key in walked if key in set(keys)]
+        assert {each.key for each in rulebook.leaves(cluster.code) + rulebook.groups(cluster.code)} == set(keys)
+
+
+@settings(max_examples=60)
+@given(rulebooks())
+def test_the_whole_is_the_sum_of_its_leaves(rulebook: Rulebook) -> None:
+    """The total printed at the foot of the form would not be what its rows add up to."""
+    for cluster in rulebook.clusters:
+        leaves = rulebook.leaves(cluster.code)
+        assert rulebook.maximum("", cluster.code) == sum((leaf.points for leaf in leaves), Decimal(0))
+        for group in rulebook.groups(cluster.code):
+            assert rulebook.maximum(group.key, cluster.code) > 0
+
+
+@settings(max_examples=60)
+@given(rulebooks())
+def test_every_unit_is_in_its_cluster(rulebook: Rulebook) -> None:
+    """A unit would be ranked nowhere, or twice."""
+    found = [unit.code for cluster in rulebook.clusters for unit in rulebook.units_of(cluster.code)]
+    assert sorted(found) == sorted(unit.code for unit in rulebook.units)
+    assert all(rulebook.unit(code).code == code for code in found)
+
+
+def test_what_is_asked_for_and_is_not_there_is_an_error(example: Rulebook) -> None:
+    """A typing slip in a notebook would give an empty answer that looks like a result."""
+    for ask in (example.unit, example.criterion, example.cluster):
+        with pytest.raises(KeyError):
+            ask("không có")
+    assert example.target("ST", "I.2") is None
+    assert example.target("ST", "I.1").value == 520  # type: ignore[union-attr]
+
+
+def test_the_example_is_what_its_sources_say(example: Rulebook) -> None:
+    """The example would contradict the published report: Sóc Trăng is head, Cà Mau deputy, eight provinces."""
+    assert (example.cluster("C9").head, example.cluster("C9").deputy) == ("ST", "CM")
+    assert len(example.units) == 8
+    assert example.maximum() == 100
+    assert {leaf.scoring.key for leaf in example.leaves()} >= {"ratio", "leader", "bands", "levels", "plus_minus"}
+    assert example.info.stamp == "SỐ LIỆU MINH HỌA"
+
+
+def test_a_criterion_of_one_cluster_is_not_the_others(example: Rulebook) -> None:
+    """A unit would be asked for what its cluster never agreed on."""
+    criteria = tuple(
+        dataclasses.replace(each, clusters=("K2",)) if each.key in {"I", "II.1"} else each for each in example.criteria
+    )
+    book = dataclasses.replace(example, criteria=criteria)
+    keys = {leaf.key for leaf in book.leaves("C9")}
+    assert not {"I.1", "I.2", "I.3", "I.4", "II.1"} & keys
+    assert {"II.2", "IV.1.a"} <= keys
+    assert {leaf.key for leaf in book.leaves("K2")} == {leaf.key for leaf in example.leaves()}
+
+
+@pytest.mark.parametrize(
+    ("measure", "percent"), [("%", True), (" % ", True), ("phần trăm", True), ("vụ", False), ("", False)]
+)
+def test_percent_points_are_told_by_the_measure(measure: str, percent: bool) -> None:
+    """0.95 would be read as nearly one percent."""
+    assert Criterion("1", "1", "x", measure=measure).is_percent is percent
+
+
+def test_a_long_name_is_shortened_for_messages() -> None:
+    """Every line of the report would run over the edge of the screen."""
+    subject = Criterion("I.1", "1", "Tỷ lệ " + "rất " * 40).subject
+    assert len(subject) <= 56
+    assert subject.startswith("I.1 (Tỷ lệ")
+    assert subject.endswith("…)")

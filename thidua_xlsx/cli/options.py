@@ -1,0 +1,53 @@
+"""The arguments and options that commands share; their help speaks the language asked for."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+import typer
+
+from thidua_xlsx.cli import words
+from thidua_xlsx.messages.text import Text
+
+__all__ = [
+    "HELP_LANGUAGE",
+    "AllOption",
+    "DebugOption",
+    "FileArgument",
+    "ForceOption",
+    "JsonOption",
+    "LangOption",
+    "PathsArgument",
+    "RulebookArgument",
+    "StageOption",
+    "help_of",
+]
+
+
+def _asked_language(arguments: list[str]) -> str:
+    """The language asked for, known before parsing so that ``--help`` speaks it too."""
+    for argument, value in zip(arguments, [*arguments[1:], ""], strict=True):
+        if argument == "--lang=en" or (argument == "--lang" and value == "en"):
+            return "en"
+    return "vi"
+
+
+HELP_LANGUAGE: Final = _asked_language(sys.argv[1:])
+
+
+def help_of(text: Text, **values: object) -> str:
+    """``text`` in the language of the help."""
+    return text.say(HELP_LANGUAGE, **values)
+
+
+LangOption = Annotated[Literal["vi", "en"], typer.Option("--lang", help=help_of(words.OPT_LANG))]
+DebugOption = Annotated[bool, typer.Option("--debug", help=help_of(words.OPT_DEBUG))]
+ForceOption = Annotated[bool, typer.Option("--force", help=help_of(words.OPT_FORCE))]
+JsonOption = Annotated[bool, typer.Option("--json", help=help_of(words.OPT_JSON))]
+AllOption = Annotated[bool, typer.Option("--all", help=help_of(words.OPT_ALL))]
+StageOption = Annotated[Literal["claimed", "computed"], typer.Option("--stage", help=help_of(words.OPT_STAGE))]
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help=help_of(words.ARG_FILE))]
+RulebookArgument = Annotated[Path, typer.Argument(metavar="RULEBOOK", help=help_of(words.ARG_RULEBOOK))]
+PathsArgument = Annotated[list[Path], typer.Argument(metavar="PATH...", help=help_of(words.ARG_PATHS))]

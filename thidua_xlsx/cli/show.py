@@ -1,0 +1,141 @@
+"""How the command line talks: lines, short tables, a progress bar on a terminal and none in a pipe."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from thidua_xlsx.cli import words
+from thidua_xlsx.messages.catalogue import Severity
+from thidua_xlsx.messages.finding import Finding, printable
+from thidua_xlsx.messages.text import Text, format_number
+
+if TYPE_CHECKING:
+    from thidua_xlsx.batch import Batch
+    from thidua_xlsx.scoring.result import Result
+
+__all__ = ["Show"]
+
+_MOST_ROWS = 10
+_MARKS = {Severity.ERROR: ("✖", "bold red"), Severity.WARNING: ("▲", "yellow"), Severity.REVIEW: ("●", "blue")}
+
+
+class Show:
+    """Talks in one language; results to standard output, progress and complaints to standard error."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self.out = Console(highlight=False, soft_wrap=True)
+        self.err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+    def say(self, text: Text, **values: object) -> None:
+        """One line."""
+        self.out.print(escape(text.say(self.lang, **values)))
+
+    def complain(self, text: Text, **values: object) -> None:
+        """One line on standard error."""
+        self.err.print(escape(text.say(self.lang, **values)), style="bold red")
+
+    def json(self, content: dict[str, Any]) -> None:
+        """JSON and nothing else."""
+        self.out.file.write(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+
+    @contextlib.contextmanager
+    def progress(self, text: Text) -> Iterator[Callable[[int, int], None] | None]:
+        """A bar for long work on a terminal; nothing in a pipe."""
+        if not self.err.is_terminal:
+            yield None
+            return
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=self.err, transient=True) as bar:
+            task = bar.add_task(text.say(self.lang), total=None)
+            yield lambda done, total: bar.update(task, completed=done, total=total)
+
+    def findings(self, findings: Sequence[Finding], *, everything: bool = True) -> None:
+        """One line per finding, worst first; the first ten on a terminal unless all are asked for."""
+        weight = {severity: position for position, severity in enumerate(Severity)}
+        ordered = sorted(findings, key=lambda finding: weight[finding.severity])
+        shown = ordered if everything or not self.out.is_terminal else ordered[:_MOST_ROWS]
+        for finding in shown:
+            mark, style = _MARKS[finding.severity]
+            self.out.print(f"[{style}]{mark}[/] {escape(finding.line(self.lang))}")
+        if len(shown) < len(ordered):
+            self.say(words.MORE_FINDINGS, count=len(ordered) - len(shown))
+
+    def batch(self, batch: Batch) -> None:
+        """How many files were read, and what was passed over."""
+        counts = {
+            severity: sum(finding.severity is severity for finding in batch.finding_list) for severity in Severity
+        }
+        read = batch.sources[batch.sources["status"] == "read"]
+        self.say(
+            words.READ,
+            read=len(read),
+            units=read["unit"].nunique(),
+            all=len(batch.rulebook.units),
+            errors=counts[Severity.ERROR],
+            warnings=counts[Severity.WARNING],
+            reviews=counts[Severity.REVIEW],
+        )
+        passed = [printable(name) for name in batch.sources.loc[batch.sources["status"] == "passed over", "file"]]
+        if passed:
+            self.say(words.PASSED_OVER, count=len(passed), files=passed[:_MOST_ROWS])
+
+    def ranking(self, result: Result, path: str) -> None:
+        """The ranking, ten rows at the most."""
+        table = Table()
+        for position, heading in enumerate(words.COLUMNS):
+            table.add_column(
+                heading.say(self.lang), justify="right" if position in {0, 2, 3} else "left", no_wrap=position != 5
+            )
+        rows = result.ranking.to_dict("records")
+        for row in rows[:_MOST_ROWS]:
+            table.add_row(*(escape(cell) for cell in self._row(result, row)))
+        if self.out.is_terminal:
+            self.out.print(table)
+        else:
+            for row in rows[:_MOST_ROWS]:
+                self.out.print("\t".join(escape(cell) for cell in self._row(result, row)))
+        if len(rows) > _MOST_ROWS:
+            self.say(words.MORE_ROWS, count=len(rows) - _MOST_ROWS, path=path)
+
+    def _row(self, result: Result, row: dict[Any, Any]) -> tuple[str, ...]:
+        info = result.rulebook.info
+        unit = result.rulebook.unit(str(row["unit"])).short
+        if row["state"] in {"not submitted", "not scored"}:
+            return ("–", unit, "–", "–", "", words.UNRANKED.say(self.lang))
+        rank = f"{row['rank']}=" if row["shared"] else f"{row['rank']}"
+        note = words.PROVISIONAL.say(self.lang) if row["state"] == "provisional" else ""
+        points, percent = self._number(row["points"], info.digits), self._number(row["percent"], info.percent_digits)
+        return (rank, unit, points, percent, str(row["class"]), note)
+
+    def _number(self, value: float, digits: int) -> str:
+        text = f"{value:.{digits}f}"
+        return text.replace(".", ",") if self.lang == "vi" else text
+
+    def left_out(self, result: Result) -> bool:
+        """Say what could not be scored; whether there is anything."""
+        lines = []
+        for row in result.ranking.to_dict("records"):
+            unit = result.rulebook.unit(str(row["unit"])).name
+            if row["state"] == "not submitted":
+                lines.append(words.LEFT_OUT_UNIT.say(self.lang, unit=unit))
+            elif row["missing"]:
+                missing = format_number(float(row["missing"]), self.lang)
+                lines.append(words.LEFT_OUT_CELLS.say(self.lang, unit=unit, missing=missing))
+        sources = result.batch.sources
+        lines += [
+            words.LEFT_OUT_FILE.say(self.lang, file=printable(name))
+            for name in sources.loc[sources["status"] == "refused", "file"]
+        ]
+        if lines:
+            self.err.print(escape("\n".join([words.LEFT_OUT.say(self.lang), *lines])))
+        return bool(lines)

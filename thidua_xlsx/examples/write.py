@@ -1,0 +1,66 @@
+"""Writes an example's files: rulebook, filled forms, README."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from pathlib import Path
+from typing import Final, Protocol, cast
+
+from thidua_xlsx.examples.names import EXAMPLE_NAMES
+from thidua_xlsx.messages.text import Text
+from thidua_xlsx.rulebook.model import Rulebook
+from thidua_xlsx.workbooks.form import form_file_name, write_form
+from thidua_xlsx.workbooks.form_values import FormValues
+from thidua_xlsx.workbooks.rulebook import write_rulebook
+
+__all__ = ["FORMS_FOLDER", "RULEBOOK_FILE", "load_example", "write_example"]
+
+RULEBOOK_FILE: Final = "quy_dinh.xlsx"
+FORMS_FOLDER: Final = "nop_ve"
+_README_FILE: Final = "README.md"
+
+
+class Example(Protocol):
+    """What the module of an example has."""
+
+    README: Text
+
+    def rulebook(self) -> Rulebook:
+        """The rulebook."""
+
+    def submissions(self) -> dict[str, FormValues]:
+        """Unit → what stands in its filled form."""
+
+
+def load_example(name: str) -> Example:
+    """The example called ``name``; KeyError if there is none."""
+    if name not in EXAMPLE_NAMES:
+        raise KeyError(name)
+    return cast("Example", importlib.import_module(f"thidua_xlsx.examples.{name}"))
+
+
+def write_example(name: str, folder: str | os.PathLike[str]) -> list[Path]:
+    """Write an example's rulebook, filled forms and README into ``folder``; the same bytes every time.
+
+    Raises
+    ------
+    KeyError
+        There is no such example.
+    OutputError
+        A file cannot be written.
+    """
+    example = load_example(name)
+    rulebook = example.rulebook()
+    top = Path(folder)
+    paths = [top / RULEBOOK_FILE]
+    write_rulebook(rulebook, paths[0])
+    for unit, values in example.submissions().items():
+        path = top / FORMS_FOLDER / form_file_name(rulebook, rulebook.unit(unit))
+        write_form(rulebook, rulebook.unit(unit), path, values)
+        paths.append(path)
+    paths.append(top / _README_FILE)
+    paths[-1].write_text(
+        f"{example.README.vi.strip()}\n\n{example.README.en.strip()}\n", encoding="utf-8", newline="\n"
+    )
+    return paths
