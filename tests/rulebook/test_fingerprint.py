@@ -123,7 +123,7 @@ def test_a_fingerprint_fits_a_line_and_is_the_same_everywhere(example: Rulebook)
     assert done.stdout.strip() == example.fingerprint
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(rulebooks())
 def test_every_criterion_has_a_fingerprint_of_its_own(rulebook: Rulebook) -> None:
     """An amendment of one criterion would be booked to another."""

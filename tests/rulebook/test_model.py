@@ -10,7 +10,7 @@ from tests.strategies import rulebooks
 from thidua_xlsx.rulebook.model import Criterion, Rulebook
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(rulebooks())
 def test_the_tree_holds_every_criterion_of_a_cluster_once(rulebook: Rulebook) -> None:
     """A criterion would be left out of the form, or asked twice."""
@@ -24,7 +24,7 @@ def test_the_tree_holds_every_criterion_of_a_cluster_once(rulebook: Rulebook) ->
         assert {each.key for each in rulebook.leaves(cluster.code) + rulebook.groups(cluster.code)} == set(keys)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(rulebooks())
 def test_the_whole_is_the_sum_of_its_leaves(rulebook: Rulebook) -> None:
     """The total printed at the foot of the form would not be what its rows add up to."""
@@ -35,7 +35,7 @@ def test_the_whole_is_the_sum_of_its_leaves(rulebook: Rulebook) -> None:
             assert rulebook.maximum(group.key, cluster.code) > 0
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(rulebooks())
 def test_every_unit_is_in_its_cluster(rulebook: Rulebook) -> None:
     """A unit would be ranked nowhere, or twice."""
