@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.libreoffice import HOW_TO_GET_IT, find_soffice
+from tests.submissions import FOLDER, Inbox
 from thidua_xlsx.examples import cum_9_2018
 from thidua_xlsx.rulebook.model import Rulebook
 from thidua_xlsx.workbooks.rulebook import write_rulebook
@@ -48,3 +49,9 @@ def example_path(example: Rulebook, tmp_path_factory: pytest.TempPathFactory) ->
     path = tmp_path_factory.mktemp("example") / "cum_9_2018.xlsx"
     write_rulebook(example, path)
     return path
+
+
+@pytest.fixture
+def inbox(example: Rulebook, tmp_path: Path) -> Inbox:
+    """An empty inbox for the forms of the example."""
+    return Inbox(example, tmp_path / FOLDER)

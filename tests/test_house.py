@@ -1,10 +1,8 @@
-"""Laws of the house that hold for the test run itself and for the package as a whole."""
+"""The house itself: who may import whom, what is public, what a start costs."""
 
 from __future__ import annotations
 
-import importlib
-import os
-import pkgutil
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -12,51 +10,63 @@ from pathlib import Path
 import pytest
 
 import thidua_xlsx
-from tests.libreoffice import HOW_TO_GET_IT
 
-ROOT = Path(__file__).resolve().parent.parent
-FORMULA_TESTS = "tests/methods/test_formula.py"
-
-
-def _pytest(*arguments: str, ci: bool) -> subprocess.CompletedProcess[str]:
-    """A test run on a machine without LibreOffice."""
-    environment = {name: value for name, value in os.environ.items() if name != "CI" and not name.startswith("PYTEST")}
-    environment |= {"SOFFICE": str(ROOT / "no such program"), "PYTHONUTF8": "1", **({"CI": "true"} if ci else {})}
-    call = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--no-header", "-q", *arguments]
-    return subprocess.run(call, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False)
+_PACKAGE = Path(thidua_xlsx.__file__).parent
+_ROOMS = (
+    *("errors", "messages", "decimals", "reading", "methods", "rulebook", "intake", "checking", "batch", "scoring"),
+    *("workbooks", "examples", "cli"),
+)
+# Rulebook.schema() is the contract's method; it reaches forward inside the function alone
+_ALLOWED = {("rulebook/model.py", "checking")}
 
 
-def test_without_libreoffice_one_line_says_what_was_left_out() -> None:
-    """A run without LibreOffice would look complete, or not run at all."""
-    done = _pytest("--collect-only", FORMULA_TESTS, ci=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.count(HOW_TO_GET_IT) == 1
-    assert "deselected" in done.stdout
-    assert "test_the_workbook_calculates" not in done.stdout
+def _imports(path: Path) -> set[str]:
+    """The rooms that a file imports when it runs; imports for type checking alone do not count."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            node.body = []
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("thidua_xlsx."):
+            found.add(node.module.split(".")[1])
+    return found
 
 
-def test_under_ci_a_missing_libreoffice_fails_the_run() -> None:
-    """The formulas would stay untested for months behind a green badge."""
-    done = _pytest("--collect-only", FORMULA_TESTS, ci=True)
-    assert done.returncode != 0
-    assert HOW_TO_GET_IT in done.stdout + done.stderr
+@pytest.mark.parametrize("room", _ROOMS)
+def test_a_room_imports_only_rooms_before_it(room: str) -> None:
+    """Data goes one way; a circle of imports would make every part need every other."""
+    place = _PACKAGE / room
+    files = sorted(place.rglob("*.py")) if place.is_dir() else [place.with_suffix(".py")]
+    assert files
+    for file in files:
+        name = file.relative_to(_PACKAGE).as_posix()
+        later = {other for other in _imports(file) if other in _ROOMS and _ROOMS.index(other) > _ROOMS.index(room)}
+        assert later <= {allowed for place_, allowed in _ALLOWED if place_ == name}, name
 
 
-def test_the_import_costs_neither_pandas_nor_pandera() -> None:
-    """Every call of the command line would wait a second before its first word."""
-    code = "import sys, thidua_xlsx\nprint(sorted({'pandas', 'pandera', 'openpyxl', 'xlsxwriter'} & set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+def test_every_public_name_is_there_sorted_and_documented() -> None:
+    """A name that the documentation promises must be importable and explain itself."""
+    names = [name for name in thidua_xlsx.__all__ if name != "__version__"]
+    assert names == sorted(names)
+    for name in names:
+        assert getattr(thidua_xlsx, name).__doc__, name
+    with pytest.raises(AttributeError, match="no attribute 'read_everything'"):
+        thidua_xlsx.read_everything  # noqa: B018 - asking is the test
 
 
-def _modules() -> list[str]:
-    return [item.name for item in pkgutil.walk_packages(thidua_xlsx.__path__, "thidua_xlsx.")]
-
-
-@pytest.mark.parametrize("name", [name for name in _modules() if not name.endswith("__main__")])
-def test_what_a_module_offers_is_there(name: str) -> None:
-    """A name in ``__all__`` that was renamed would fail only in the user's notebook."""
-    module = importlib.import_module(name)
-    offered = getattr(module, "__all__", [])
-    assert [item for item in offered if not hasattr(module, item)] == []
-    assert len(set(offered)) == len(offered)
+@pytest.mark.parametrize(
+    ("code", "forbidden"),
+    [
+        ("import thidua_xlsx", {"pandas", "pandera", "numpy", "openpyxl", "xlsxwriter"}),
+        ("import thidua_xlsx.reading.parser", {"pandas", "pandera", "numpy", "openpyxl", "xlsxwriter", "psutil"}),
+        ("import thidua_xlsx.intake.pick_form", {"pandas", "pandera", "numpy", "openpyxl", "xlsxwriter", "psutil"}),
+        ("import thidua_xlsx.cli.app", {"pandas", "pandera"}),
+    ],
+)
+def test_a_cold_start_does_not_load_what_it_does_not_need(code: str, forbidden: set[str]) -> None:
+    """On an office PC, pandas and pandera are most of the wait; the isolated parser must start in a blink."""
+    seen = subprocess.run(
+        [sys.executable, "-c", f"{code}; import sys; print(*sys.modules)"], capture_output=True, text=True, check=True
+    ).stdout
+    assert forbidden & set(seen.split()) == set()

@@ -177,7 +177,7 @@ def _row(
         (Bands(rows=(_row("10", "5"), _row("0.125", None, "5"))), ["too-many-digits"]),
         (Levels(rows=(PointRow(Decimal(10), "Tốt"), PointRow(Decimal(5), "tốt"))), ["level-twice"]),
         (Levels(rows=(PointRow(Decimal(110), "Tốt", None, True), PointRow(Decimal(0), "Yếu"))), ["band-above-maximum"]),
-        (Levels(rows=(PointRow(Decimal(10), "Tốt"), PointRow(Decimal(-1), "Yếu"))), ["band-above-maximum"]),
+        (Levels(rows=(PointRow(Decimal(10), "Tốt"), PointRow(Decimal(-1), "Yếu"))), ["negative"]),
     ],
 )
 def test_contradictions_in_a_rule_are_found_before_the_year_begins(method: Method, codes: list[str]) -> None:

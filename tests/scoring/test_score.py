@@ -223,7 +223,7 @@ def test_every_sum_percent_and_rank_is_that_of_exact_arithmetic(data: st.DataObj
     sums = leaves.groupby("unit", observed=True)[["scaled", "top"]].sum()
     for row in result.ranking.to_dict("records"):
         if row["state"] not in {"ranked", "provisional"}:
-            assert row["rank"] is pd.NA
+            assert pd.isna(row["rank"])
             continue
         points, maximum = sums.loc[row["unit"]]
         percent = round_fraction(Fraction(int(points) * 100, int(maximum)), rulebook.info.percent_digits)

@@ -15,7 +15,7 @@ from thidua_xlsx.decimals import to_decimal
 from thidua_xlsx.intake.form_layout import COLUMNS, NOT_ASSIGNED
 from thidua_xlsx.intake.form_map import FormMap
 from thidua_xlsx.messages.finding import Finding, Place
-from thidua_xlsx.methods.direct import Direct
+from thidua_xlsx.methods.base import CLAIMED
 from thidua_xlsx.rulebook.model import Rulebook
 
 __all__ = ["check_answers"]
@@ -93,6 +93,8 @@ def _schema_failures(maker: _Maker) -> Iterator[Finding]:
             code = str(getattr(error.check, "name", ""))
             passed = np.asarray(error.check_output, dtype=bool)
             for row in np.flatnonzero(~passed):
+                if code == "blank-required" and not maker.column("cell")[row]:
+                    continue  # its row is missing, and that has been said
                 yield maker.finding(code, int(row), **_values(maker, code, int(row), int(entry[row])))
 
 
@@ -138,7 +140,7 @@ def _evidence(maker: _Maker, recomputed: pd.DataFrame) -> Iterator[Finding]:
     ]
     for unit, criterion, points in zip(claims["unit"], claims["criterion"], claims["claimed"], strict=True):
         row = rows.get((unit, criterion))
-        if row is not None and maker.column("state")[row] == "blank":
+        if row is not None and maker.column("state")[row] == "blank" and maker.column("cell")[row]:
             yield maker.finding("evidence-missing", row, points=to_decimal(points))
 
 
@@ -150,7 +152,7 @@ def _claimed(maker: _Maker, recomputed: pd.DataFrame) -> Iterator[Finding]:
     differ = both[both["claimed"] != both["computed"]]
     columns = (differ[name] for name in ("unit", "criterion", "claimed", "computed"))
     for unit, criterion, claimed, computed in zip(*columns, strict=True):
-        if isinstance(scoring[criterion], Direct):
+        if CLAIMED in scoring[criterion].needs:
             continue
         code = "claimed-differs-by-cluster" if scoring[criterion].compares_units else "claimed-differs"
         values = {"claimed": to_decimal(claimed), "computed": to_decimal(computed)}

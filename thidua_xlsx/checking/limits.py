@@ -12,7 +12,6 @@ import pandas as pd
 from thidua_xlsx.decimals import FloatArray
 from thidua_xlsx.intake.form_map import inputs_of
 from thidua_xlsx.methods.base import CLAIMED, TARGET, Kind
-from thidua_xlsx.methods.direct import Direct
 from thidua_xlsx.rulebook.model import Rulebook
 
 __all__ = ["Limits"]
@@ -61,7 +60,7 @@ class Limits:
         digit = 10.0**-self.rulebook.info.digits
         steps = []
         for leaf in self.rulebook.leaves():
-            own = leaf.scoring.step if isinstance(leaf.scoring, Direct) else None
+            own = leaf.scoring.claimed_step()
             claimed = digit if own is None else float(own)
             steps += [claimed if item is CLAIMED else (1.0 if item.whole else 0.0) for item in inputs_of(leaf)]
         return np.array(steps)

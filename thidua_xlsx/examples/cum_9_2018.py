@@ -202,7 +202,7 @@ _TARGETS = {
 
 
 def rulebook() -> Rulebook:
-    """The rulebook: four groups, sixteen leaves, every method at least once, 100 points."""
+    """The rulebook: four groups, fifteen leaves, every method at least once, 100 points."""
     units = tuple(
         Unit(
             code,

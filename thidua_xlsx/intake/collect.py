@@ -32,6 +32,7 @@ _OWN_WORKBOOKS: Final = {
     "rulebook": Text("quy định chấm điểm", "a rulebook"),
     "consolidated": Text("sổ tổng hợp", "a consolidated workbook"),
 }
+_CLOSED: Final = Text("không có quyền mở thư mục", "no permission to open the folder")
 _DOCUMENTS: Final = frozenset({"pdf", "image", "word"})
 
 Progress = Callable[[int, int], None]
@@ -144,10 +145,12 @@ class _Sorter:
         return self.form_map.rulebook
 
     def pass_over(self, item: Incoming) -> None:
-        """List a file that is not read; only a path that is not there is a finding."""
+        """List a file that is not read; what is not there or cannot be opened is a finding."""
         self._source(item, {}, "passed over", item.passed_over)
         if item.passed_over == "missing":
             self.findings.append(Finding("file-missing", Place(item.name)))
+        if item.passed_over == "closed":
+            self.findings.append(Finding("file-unreadable", Place(item.name), values={"reason": _CLOSED}))
 
     def take(self, item: Incoming, reply: dict[str, Any]) -> None:
         """Take the parser's answer for one file."""
@@ -187,7 +190,7 @@ class _Sorter:
         order = [unit.code for unit in self.rulebook.units if unit.code in counted]
         return Collected(
             _answers(self.form_map, [(unit, *counted[unit]) for unit in order]),
-            pd.DataFrame(self.sources, columns=_SOURCE_COLUMNS).astype({"size": "int64"}),
+            pd.DataFrame(self.sources, columns=_SOURCE_COLUMNS, dtype="str").astype({"size": "int64"}),
             _reports([(unit, *counted[unit]) for unit in order]),
             self.findings,
             {unit: {**counted[unit][1], "file": counted[unit][0].name} for unit in order},
@@ -289,7 +292,7 @@ def _reports(counted: Counted) -> pd.DataFrame:
         for unit, item, picked in counted
         for key, position, text, sheet, cell in picked["report"]
     ]
-    return pd.DataFrame(rows, columns=_REPORT_COLUMNS).astype({"position": "int64"})
+    return pd.DataFrame(rows, columns=_REPORT_COLUMNS, dtype="str").astype({"position": "int64"})
 
 
 def _answers(form_map: FormMap, counted: Counted) -> pd.DataFrame:

@@ -69,6 +69,7 @@ REPORT_FIELDS: Final[dict[str, tuple[Text, int]]] = {
 """Field of the report → its words, and on how many rows it may be answered."""
 
 _CODE_MODULUS: Final = 99_991  # the largest prime of five digits
+_LARGEST: Final = 1e15  # beyond it nothing is read as a number (infinity is beyond it too)
 
 
 def child_key(criterion: str, name: str) -> str:
@@ -87,7 +88,7 @@ def check_code(cells: list[tuple[int, Any]], unit: str) -> str:
     for row, value in cells:
         if isinstance(value, str):
             letters += len(value) * row
-        elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        elif isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < _LARGEST:
             weight += value * row
     total = int(abs(weight) * 10_000 + 0.5) + letters
     return f"{unit}-{total % _CODE_MODULUS:05d}"

@@ -9,7 +9,7 @@ from typing import Any, Final
 from thidua_xlsx.intake.form_layout import child_key
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.methods.base import CLAIMED, TARGET, Input, Kind
-from thidua_xlsx.reading.cells import fold
+from thidua_xlsx.reading.cells import clean, fold
 from thidua_xlsx.rulebook.fingerprint import criterion_hash
 from thidua_xlsx.rulebook.model import Criterion, Rulebook
 
@@ -106,10 +106,10 @@ class FormMap:
         }
 
     def _rows(self, cluster: str) -> dict[str, dict[str, str]]:
-        """Hidden key → printed number and folded name of every row of a cluster's form."""
+        """Hidden key → printed number (d is not đ) and folded name of every row of a cluster's form."""
         rows: dict[str, dict[str, str]] = {}
         for criterion, _ in self.rulebook.walk(cluster):
-            rows[criterion.key] = {"number": fold(criterion.number), "name": fold(criterion.name)}
+            rows[criterion.key] = {"number": clean(criterion.number).casefold(), "name": fold(criterion.name)}
             if criterion.is_leaf:
                 for item in child_inputs(criterion):
                     rows[child_key(criterion.key, item.key)] = {

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -42,11 +44,14 @@ _HEADINGS: Final = heading_names()
 _REQUIRED_COLUMNS: Final = ("name", "target", "result", "claimed")
 _NOT_ASSIGNED: Final = frozenset({fold(NOT_ASSIGNED.vi), fold(NOT_ASSIGNED.en), "kg", "khong giao"})
 _ASSIGNED: Final = frozenset({fold(ASSIGNED.vi), fold(ASSIGNED.en), "co giao", "co", "yes", "x"})
-_OWN_WORKBOOKS: Final = {
-    "rulebook": frozenset({"thong tin", "tieu chi", "don vi"}),
-    "consolidated": frozenset({"xep hang", "tong hop diem"}),
-}
+_OWN_WORKBOOKS: Final = (
+    ("rulebook", frozenset({"thong tin", "tieu chi", "don vi"})),
+    ("rulebook", frozenset({"info", "criteria", "units"})),
+    ("consolidated", frozenset({"xep hang", "tong hop diem"})),
+    ("consolidated", frozenset({"ranking", "points", "claimed and computed"})),
+)
 _TOTAL_NAMES: Final = ("tong cong", "tong diem", "total")
+_CHECK_NAMES: Final = ("ma kiem tra", "check code")
 _PERCENT_DOUBTFUL: Final = 10.0
 _PERCENT_AMBIGUOUS: Final = 1.5
 
@@ -93,7 +98,7 @@ def pick_form(book: Book, context: dict[str, Any]) -> dict[str, Any]:
         unit = picked["unit"] = _unit(form, hidden)
         cluster = context["units"][unit]
         row_of, footer = _match_rows(form, context["rows"][cluster])
-        _amended(form, hidden, context["slots"][cluster])
+        _amended(form, hidden, context["slots"][cluster], row_of)
         picked["values"] = _values(form, context["slots"][cluster], row_of)
         picked |= _footer(form, footer, unit)
         picked["report"] = _report(form)
@@ -103,7 +108,11 @@ def pick_form(book: Book, context: dict[str, Any]) -> dict[str, Any]:
 
 
 def _sheet_named(form: _Form, vi: str, en: str) -> str | None:
-    return next((name for name in form.book.sheets if fold(name) in {fold(vi), fold(en)}), None)
+    for wanted in ({vi, en}, {fold(vi), fold(en)}):
+        for name in form.book.sheets:
+            if name in wanted or fold(name) in wanted:
+                return name
+    return None
 
 
 # -- whose form it is --------------------------------------------------------------------------------
@@ -121,7 +130,7 @@ def _hidden(form: _Form) -> dict[str, Any]:
         return {}
     form.sheet = HIDDEN_SHEET
     version = hidden.get("version", "")
-    if not version.isdigit() or int(version) > FORM_VERSION:
+    if not re.fullmatch(r"[0-9]{1,9}", version) or int(version) > FORM_VERSION:
         form.report("form-newer", found=version, expected=str(FORM_VERSION))
         raise _RefusedError
     if hidden.get("rulebook") != form.context["id"]:
@@ -130,13 +139,16 @@ def _hidden(form: _Form) -> dict[str, Any]:
     return hidden
 
 
-def _amended(form: _Form, hidden: dict[str, Any], slots: list[dict[str, Any]]) -> None:
+def _amended(
+    form: _Form, hidden: dict[str, Any], slots: list[dict[str, Any]], row_of: dict[str, int]
+) -> None:
     if not hidden:
         return
     for criterion in dict.fromkeys(slot["criterion"] for slot in slots):
         stored = hidden.get(f"hash:{criterion}")
         if stored is not None and stored != form.context["hashes"][criterion]:
-            form.report("rulebook-amended", criterion=criterion)
+            cell = form.cell(row_of[criterion], "name") if criterion in row_of else ""
+            form.report("rulebook-amended", cell, criterion)
 
 
 def _open_main(form: _Form) -> None:
@@ -144,7 +156,7 @@ def _open_main(form: _Form) -> None:
     if name is None:
         form.sheet = ""
         present = {fold(sheet) for sheet in form.book.sheets}
-        own = next((kind for kind, sheets in _OWN_WORKBOOKS.items() if sheets <= present), "")
+        own = next((kind for kind, sheets in _OWN_WORKBOOKS if sheets <= present), "")
         if own:
             form.report("own-workbook", kind=own)
             raise _RefusedError
@@ -220,11 +232,12 @@ def _printed_unit(form: _Form) -> tuple[str, str]:
 
 def _match_rows(form: _Form, known: dict[str, dict[str, str]]) -> tuple[dict[str, int], dict[str, int]]:
     """Hidden key → row of the sheet, and the rows of total and check code."""
-    by_number = _unique(known, "number")
-    by_name = _unique(known, "name")
+    by_number = _unique((word, key) for key, row in known.items() for word in {row["number"], key.casefold()})
+    by_name = _unique((row["name"], key) for key, row in known.items())
     matched: dict[str, int] = {}
     footer: dict[str, int] = {}
     above = ""  # the last criterion seen: a row for a further input belongs to it
+    by_words = -1
     for number in range(form.heading_row + 1, len(form.rows)):
         row = form.rows[number]
         if blank_row(row):
@@ -235,9 +248,13 @@ def _match_rows(form: _Form, known: dict[str, dict[str, str]]) -> tuple[dict[str
             continue
         name = fold(raw_text(form.value(number, "name")).partition("\n")[0])
         printed = clean(raw_text(form.value(number, "number")))
-        if footer or (not hidden and (name.startswith(_TOTAL_NAMES) or fold(printed).startswith(_TOTAL_NAMES))):
-            footer.setdefault(TOTAL_KEY, number)
-            continue
+        if not hidden and name not in by_name:
+            words = (name, fold(printed))
+            if any(word.startswith(_CHECK_NAMES) for word in words):
+                continue
+            if any(word.startswith(_TOTAL_NAMES) for word in words):
+                by_words = number  # the last of them: the others are somebody's subtotals
+                continue
         key = _key_of_row(form, number, hidden, printed, name, known, by_number, by_name, above)
         if not key:
             continue
@@ -246,16 +263,18 @@ def _match_rows(form: _Form, known: dict[str, dict[str, str]]) -> tuple[dict[str
             continue
         matched[key] = number
         above = key.partition("|")[0]
+    if by_words >= 0:
+        footer.setdefault(TOTAL_KEY, by_words)
     return matched, footer
 
 
-def _unique(known: dict[str, dict[str, str]], part: str) -> dict[str, str]:
-    """Number or name → key, where only one row has it."""
-    keys: dict[str, list[str]] = {}
-    for key, row in known.items():
-        if row[part]:
-            keys.setdefault(row[part], []).append(key)
-    return {word: found[0] for word, found in keys.items() if len(found) == 1}
+def _unique(words: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Word → key, where only one key goes by it."""
+    keys: dict[str, set[str]] = {}
+    for word, key in words:
+        if word:
+            keys.setdefault(word, set()).add(key)
+    return {word: found.pop() for word, found in keys.items() if len(found) == 1}
 
 
 def _key_of_row(
@@ -272,7 +291,7 @@ def _key_of_row(
     """The key of a row: hidden, else printed code, else name; empty (with a finding) where none is sure."""
     if hidden in known:
         expected = known[hidden]["number"]
-        if printed and expected and fold(printed) not in {expected, fold(hidden)}:
+        if printed and expected and printed.casefold() not in {expected, hidden.casefold()}:
             form.report(
                 "key-conflict",
                 form.cell(number, "name"),
@@ -284,15 +303,15 @@ def _key_of_row(
             return ""
         return hidden
     if not hidden:
-        if printed in known:
-            return printed
-        by_printed, by_words = by_number.get(fold(printed), ""), by_name.get(name, "")
+        by_printed, by_words = by_number.get(printed.casefold(), ""), by_name.get(name, "")
         child = next((key for key in known if key.startswith(f"{above}|") and known[key]["name"] == name), "")
         key = by_printed or child or by_words
         if key and not (by_printed and by_words and by_printed != by_words):
             return key
-    if any(not is_blank(form.value(number, column)) for column in ("target", "result", "claimed")):
-        label = hidden or printed or raw_text(form.value(number, "name"))[:60]
+    figures = [form.value(number, column) for column in ("target", "result", "claimed")]
+    written = next((raw_text(value) for value in figures if not is_blank(value)), "")
+    if written:
+        label = hidden or printed or raw_text(form.value(number, "name"))[:60] or written[:60]
         form.report("row-unknown", form.cell(number, "name"), found=label)
     return ""
 
@@ -421,7 +440,8 @@ def _look_again(
     for position in blanks:
         cell, slot = values["cell"][position], slots[position]
         found = seen.get(cell)
-        if found is not None and (found.kind == "e" or found.formula):
+        # a formula whose text is empty (kind "str") was calculated: its cell is blank
+        if found is not None and (found.kind == "e" or (found.formula and found.kind != "str")):
             code = "cell-error" if found.kind == "e" else "not-calculated"
             form.report(code, cell, slot["criterion"], found.value, column=slot["column"])
             values["state"][position] = UNREADABLE
@@ -444,7 +464,7 @@ def _look_again(
 
 def _footer(form: _Form, footer: dict[str, int], unit: str) -> dict[str, Any]:
     """The printed total, the stored check code, and the check code of what was read."""
-    last = min(footer.values(), default=len(form.rows))
+    last = footer.get(TOTAL_KEY, len(form.rows))
     cells = [
         (number + 1, form.value(number, column))
         for number in range(form.heading_row + 1, last)
@@ -471,12 +491,18 @@ def _report(form: _Form) -> list[list[Any]]:
     counts: dict[str, int] = {}
     labels = {fold(word): key for key, (text, _) in REPORT_FIELDS.items() for word in (text.vi, text.en)}
     key = ""
-    for number, row in enumerate(form.book.rows(name)):
-        hidden = clean(raw_text(row[0])) if row else ""
-        label = labels.get(fold(raw_text(row[1])), "") if len(row) > 1 else ""
-        key = hidden if hidden in REPORT_FIELDS else (label or ("" if len(row) > 1 and not is_blank(row[1]) else key))
-        if not key or len(row) < 3 or is_blank(row[2]):
+    rows = form.book.rows(name)
+    # the labels stand beside the hidden column, unless that was deleted
+    at = 0 if any(row and fold(raw_text(row[0])) in labels for row in rows) else 1
+    for number, row in enumerate(rows):
+        hidden, printed, text = ([*row, None, None, None] if at else [None, *row, None, None])[:3]
+        label = labels.get(fold(raw_text(printed)), "")
+        if clean(raw_text(hidden)) in REPORT_FIELDS:
+            key = clean(raw_text(hidden))
+        elif label or not is_blank(printed):
+            key = label
+        if not key or is_blank(text):
             continue
         counts[key] = counts.get(key, 0) + 1
-        written.append([key, counts[key], raw_text(row[2]).strip(), name, a1(number, 2)])
+        written.append([key, counts[key], raw_text(text).strip(), name, a1(number, at + 1)])
     return written

@@ -450,9 +450,13 @@ _RULEBOOK: Final = {
     "code-not-usable": _error(
         Text("Mã “{found}” có ký tự không dùng được.", "The code “{found}” has characters that cannot be used."),
         Text(
-            'Dùng chữ, số và các dấu . - _ ( ) ; không dùng | / \\ : * ? " < > và không xuống dòng.',
-            'Use letters, digits and . - _ ( ) ; none of | / \\ : * ? " < > and no line break.',
+            'Dùng chữ, số và các dấu . - _ ( ), nhiều nhất 60 ký tự; không dùng | / \\ : ; * ? " < > và không xuống dòng.',
+            'Use letters, digits and . - _ ( ), at most 60; none of | / \\ : ; * ? " < > and no line break.',
         ),
+    ),
+    "key-reserved": _error(
+        Text("Mã “{found}” dành riêng cho dòng tổng cộng.", "The key “{found}” stands for the total."),
+        Text("Đặt mã khác.", "Choose another key."),
     ),
     "key-as-number": _warning(
         Text(
@@ -503,8 +507,14 @@ _RULEBOOK: Final = {
         Text("Sửa cột “Thuộc nhóm” để cây tiêu chí không có vòng.", "Correct the column “Thuộc nhóm” (parent)."),
     ),
     "group-with-method": _error(
-        Text("nhóm có tiêu chí con nên không có cách chấm riêng.", "a group with children has no method of its own."),
-        Text("Để trống cột “Cách chấm” hoặc ghi “cộng”.", "Leave “Cách chấm” blank or write “cộng”."),
+        Text(
+            "nhóm có tiêu chí con nên không có cách chấm hay tham số riêng.",
+            "a group with children has no method or parameters of its own.",
+        ),
+        Text(
+            "Để trống cột “Tham số”; cột “Cách chấm” để trống hoặc ghi “cộng”.",
+            "Leave “Tham số” blank, and “Cách chấm” blank or “cộng” (sum).",
+        ),
     ),
     "leaf-without-method": _error(
         Text("chưa ghi cách chấm.", "no method is given."),

@@ -203,6 +203,10 @@ class Method(ABC):
         """Whether a target of 0 is meant."""
         return False
 
+    def claimed_step(self) -> Decimal | None:
+        """The grid on which the self-score must lie; None: the rulebook's decimals."""
+        return None
+
     @property
     def inputs(self) -> tuple[Input, ...]:
         """What the form asks besides the self-score, in order."""

@@ -40,6 +40,9 @@ class Direct(Method):
             return Message(_ANY, {"max": maximum})
         return Message(_STEP, {"max": maximum, "step": self.step})
 
+    def claimed_step(self) -> Decimal | None:
+        return self.step
+
     def problems(self, maximum: Decimal, digits: int) -> Iterator[tuple[str, dict[str, object]]]:
         if self.step is not None and self.step != round(self.step, digits):
             yield "too-many-digits", {"found": self.step, "digits": digits}

@@ -12,6 +12,7 @@ import numpy as np
 from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.methods.base import RESULT, Array, Cells, Input, Kind, Method, PointRow, Refs, Table, text_literal
 from thidua_xlsx.methods.tables import row_problems, worth_formula
+from thidua_xlsx.reading.cells import fold
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,6 @@ class Levels(Method):
         yield from row_problems(self.rows, maximum, digits)
         seen: set[str] = set()
         for row in self.rows:
-            if row.label.casefold() in seen:
+            if fold(row.label) in seen:
                 yield "level-twice", {"found": row.label}
-            seen.add(row.label.casefold())
+            seen.add(fold(row.label))

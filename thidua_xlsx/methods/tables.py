@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from thidua_xlsx.messages.text import Text
 from thidua_xlsx.methods.base import PointRow, literal
 
 __all__ = ["row_problems", "worth_formula"]
@@ -19,7 +20,9 @@ def row_problems(rows: Sequence[PointRow], maximum: Decimal, digits: int) -> Ite
     """Rows worth more than the maximum, with too many digits, or a table that never reaches the maximum."""
     for row in rows:
         worth = row.worth(maximum)
-        if worth > maximum or worth < 0:
+        if worth < 0:
+            yield "negative", {"found": worth, "column": Text("Điểm", "Points")}
+        if worth > maximum:
             yield "band-above-maximum", {"first": row, "found": worth, "high": maximum}
         if not row.percent and row.points != round(row.points, digits):
             yield "too-many-digits", {"found": row.points, "digits": digits}

@@ -184,13 +184,15 @@ def read_sheets(path: str, watch: Watch | None = None) -> dict[str, Any]:
 
     Returns
     -------
-    ``sheets``: name → rows from A1, a blank as None; or ``problem`` and its values, as ``parse_files``.
+    ``sheets``: name → rows from A1, a blank as None; ``special``: what ``second_look.survey`` tells of its cells;
+    or ``problem`` and its values, as ``parse_files``.
     """
     (answer,) = parse_files([path], WHOLE_WORKBOOK, {}, watch)
     if "picked" not in answer:
         return answer
     return {
         **answer,
+        "special": answer["picked"]["special"],
         "sheets": {
             name: [[_decode(value) for value in row] for row in rows]
             for name, rows in answer["picked"]["sheets"].items()

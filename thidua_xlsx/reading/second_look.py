@@ -15,7 +15,9 @@ from xml.parsers import expat
 
 from thidua_xlsx.reading.guard import open_package
 
-__all__ = ["Seen", "look"]
+__all__ = ["Seen", "look", "survey"]
+
+_UNREADABLE: Final = (expat.ExpatError, KeyError, ValueError, OSError, zipfile.BadZipFile, NotImplementedError)
 
 _BUILT_IN_PERCENT: Final = frozenset({9, 10})
 
@@ -34,7 +36,7 @@ class Seen:
 class _SheetPass:
     """Collects the wanted cells of one sheet."""
 
-    wanted: frozenset[str]
+    wanted: frozenset[str] | None  # None: every cell
     percent_styles: frozenset[int]
     seen: dict[str, Seen] = field(default_factory=dict)
     _cell: Seen | None = None
@@ -44,7 +46,7 @@ class _SheetPass:
         tag = name.rpartition(":")[2]
         if tag == "c":
             reference = attributes.get("r", "")
-            if reference in self.wanted:
+            if self.wanted is None or reference in self.wanted:
                 style = attributes.get("s", "0")
                 self._cell = Seen(
                     attributes.get("t", ""), percent=style.isdigit() and int(style) in self.percent_styles
@@ -146,6 +148,46 @@ def _shows_percent(code: str) -> bool:
     return False
 
 
+def survey(data: bytes, sheets: list[str]) -> dict[str, dict[str, list[str]]]:
+    """Every cell of ``sheets`` that the fast reader does not tell whole.
+
+    Returns
+    -------
+    Sheet → A1 reference → ``["error", "#REF!"]``, ``["not calculated", ""]`` or ``["percent", "0.95"]`` (a number shown
+    as a percentage). Unreadable XML gives an empty answer.
+    """
+    found: dict[str, dict[str, list[str]]] = {}
+    try:
+        package = open_package(data)
+        styles = _percent_styles(package)
+        for sheet in sheets:
+            part = _sheet_part(package, sheet)
+            if part is not None:
+                seen = _pass(package.read(part), None, styles)
+                found[sheet] = {cell: told for cell, it in seen.items() if (told := _told(it))}
+    except _UNREADABLE:
+        return {}
+    return found
+
+
+def _told(seen: Seen) -> list[str]:
+    if seen.kind == "e":
+        return ["error", seen.value]
+    if seen.formula and not seen.value and seen.kind != "str":
+        return ["not calculated", ""]
+    return ["percent", seen.value] if seen.percent and seen.value else []
+
+
+def _pass(xml: bytes, wanted: frozenset[str] | None, percent_styles: frozenset[int]) -> dict[str, Seen]:
+    sheet_pass = _SheetPass(wanted, percent_styles)
+    parser: Any = expat.ParserCreate()
+    parser.StartElementHandler = sheet_pass.start
+    parser.EndElementHandler = sheet_pass.end
+    parser.CharacterDataHandler = sheet_pass.data
+    parser.Parse(xml, True)
+    return sheet_pass.seen
+
+
 def look(data: bytes, sheet: str, wanted: frozenset[str], *, formats: bool) -> dict[str, Seen]:
     """What the XML of ``sheet`` says of the cells ``wanted`` (A1 references).
 
@@ -160,15 +202,9 @@ def look(data: bytes, sheet: str, wanted: frozenset[str], *, formats: bool) -> d
         xml = package.read(part)
         if not formats and not _worth_a_pass(xml, wanted):
             return {}
-        sheet_pass = _SheetPass(wanted, _percent_styles(package) if formats else frozenset())
-        parser: Any = expat.ParserCreate()
-        parser.StartElementHandler = sheet_pass.start
-        parser.EndElementHandler = sheet_pass.end
-        parser.CharacterDataHandler = sheet_pass.data
-        parser.Parse(xml, True)
-    except (expat.ExpatError, KeyError, ValueError, OSError, zipfile.BadZipFile, NotImplementedError):
+        return _pass(xml, wanted, _percent_styles(package) if formats else frozenset())
+    except _UNREADABLE:
         return {}
-    return sheet_pass.seen
 
 
 def _worth_a_pass(xml: bytes, wanted: frozenset[str]) -> bool:

@@ -10,7 +10,7 @@ from thidua_xlsx.messages.finding import Finding
 from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.methods.interval import Interval, Meeting, meetings
 from thidua_xlsx.reading.cells import fold
-from thidua_xlsx.rulebook.model import Cluster, Criterion, Rulebook, Unit
+from thidua_xlsx.rulebook.model import RESERVED_KEY, Cluster, Criterion, Rulebook, Unit
 from thidua_xlsx.rulebook.sheets import SETTINGS, SheetName, choice_words
 
 __all__ = ["check_rulebook"]
@@ -50,6 +50,8 @@ def _tree(rulebook: Rulebook) -> Iterator[Finding]:
     keys = {criterion.key: criterion for criterion in rulebook.criteria}
     in_cycle: set[str] = set()
     for criterion in rulebook.criteria:
+        if criterion.key == RESERVED_KEY:
+            yield Finding("key-reserved", rulebook.place(SheetName.CRITERIA, criterion.key, "key"), found=criterion.key)
         if criterion.parent and criterion.parent not in keys:
             yield _of(rulebook, criterion, "parent-unknown", "parent", found=criterion.parent)
         path = _path_to_itself(criterion, keys)
@@ -92,11 +94,13 @@ def _officers(rulebook: Rulebook, cluster: Cluster) -> Iterator[Finding]:
 
 
 def _units(rulebook: Rulebook) -> Iterator[Finding]:
+    """Names by which a form is recognised must tell the units apart: full and short names, aliases, codes."""
     names: dict[str, Unit] = {}
     for unit in rulebook.units:
-        for column, name in [("name", unit.name), *(("aliases", alias) for alias in unit.aliases)]:
-            other = names.setdefault(fold(name), unit)
-            if name and other is not unit:
+        own = [("code", unit.code), ("name", unit.name), ("short_name", unit.short_name)]
+        for column, name in [*own, *(("aliases", alias) for alias in unit.aliases)]:
+            other = names.setdefault(fold(name), unit) if name else unit
+            if other is not unit:
                 place = rulebook.place(SheetName.UNITS, unit.code, column)
                 yield Finding("name-twice", place, found=name, values={"other": other.code})
 
@@ -192,9 +196,14 @@ def _targets(rulebook: Rulebook, skip: Skip) -> Iterator[Finding]:
             yield at("assigned-target-zero", "target", criterion, unit=unit.code)
         elif target.value < 0:
             yield at("negative", "target", criterion, found=target.value, column=Text("Chỉ tiêu", "Target"))
-        elif criterion.is_percent and 0 < target.value <= _PERCENT_LOOKS_LIKE_SHARE:
+        elif _looks_like_share(criterion, target.value) and ("percent", row) not in skip:
             times100, column = target.value * 100, Text("Chỉ tiêu", "Target")
             yield at("percent-ambiguous", "target", criterion, found=target.value, times100=times100, column=column)
+
+
+def _looks_like_share(criterion: Criterion, value: Decimal) -> bool:
+    """Whether a percentage was probably typed as 0.95 for 95 %."""
+    return criterion.is_percent and 0 < value <= _PERCENT_LOOKS_LIKE_SHARE
 
 
 # -- classes and settings ----------------------------------------------------------------------------

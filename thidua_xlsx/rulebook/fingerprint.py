@@ -44,8 +44,8 @@ def rulebook_hash(rulebook: Rulebook) -> str:
     return _digest(
         [
             [_plain(info[name]) for name in _HASHED_INFO],
-            [[unit.code, unit.cluster] for unit in rulebook.units],
-            [criterion_hash(criterion) for criterion in rulebook.criteria],
+            sorted([unit.code, unit.cluster] for unit in rulebook.units),
+            sorted(criterion_hash(criterion) for criterion in rulebook.criteria),
             sorted([target.unit, target.criterion, _number(target.value)] for target in rulebook.targets),
             [_plain(dataclasses.asdict(row)) for row in rulebook.classes],
         ]

@@ -8,16 +8,18 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from thidua_xlsx.messages.finding import Finding, Place
 from thidua_xlsx.methods.base import Method
 from thidua_xlsx.methods.interval import Interval
+from thidua_xlsx.reading.cells import fold
 
 if TYPE_CHECKING:
     import pandera.pandas as pandera
 
 __all__ = [
+    "RESERVED_KEY",
     "ClassBasis",
     "ClassFigure",
     "Cluster",
@@ -29,6 +31,10 @@ __all__ = [
     "Unit",
     "UnitClass",
 ]
+
+
+RESERVED_KEY: Final = "total"
+"""How the sum over everything is called where groups are listed; no criterion may have this key."""
 
 
 class NotAssigned(StrEnum):
@@ -143,7 +149,7 @@ class Criterion:
     @property
     def is_percent(self) -> bool:
         """Whether results are percent points."""
-        return self.measure.strip() in {"%", "phần trăm", "percent"}
+        return fold(self.measure) in {"%", "phan tram", "percent"}
 
     @property
     def subject(self) -> str:

@@ -43,7 +43,7 @@ from thidua_xlsx.rulebook.sheets import (
     Setting,
     SheetName,
 )
-from thidua_xlsx.rulebook.table import Row, find_sheet, rows_of
+from thidua_xlsx.rulebook.table import RawSheet, Row, find_sheet, rows_of
 
 __all__ = ["read_rulebook"]
 
@@ -74,7 +74,7 @@ def read_rulebook(path: str | os.PathLike[str]) -> Rulebook:
     answer = read_sheets(name)
     if "sheets" not in answer:
         raise RulebookError([_unreadable(answer, name)])
-    draft = _Draft(name, answer["sheets"])
+    draft = _Draft(name, answer["sheets"], answer["special"])
     rulebook = draft.build()
     findings = [*draft.findings, *(check_rulebook(rulebook, draft.skip) if rulebook else [])]
     if rulebook is None or any(finding.severity is Severity.ERROR for finding in findings):
@@ -102,6 +102,7 @@ class _Draft:
 
     file: str
     sheets: dict[str, list[list[Any]]]
+    special: dict[str, dict[str, list[str]]]
     findings: list[Finding] = field(default_factory=list)
     skip: set[tuple[str, str]] = field(default_factory=set)
     places: dict[tuple[str, str, str], Place] = field(default_factory=dict)
@@ -128,7 +129,8 @@ class _Draft:
                 )
             return
         self.places[which, "", ""] = Place(self.file, name)
-        yield from rows_of(sheet, name, self.sheets[name], self.file, "vi", self.findings)
+        raw = RawSheet(Place(self.file, name), self.sheets[name], self.special.get(name, {}))
+        yield from rows_of(sheet, raw, self.findings)
 
     def _remember(self, which: SheetName, key: str, row: Row) -> None:
         self.places[which, key, ""] = row.place
@@ -165,9 +167,11 @@ class _Draft:
             elif setting.key in rows:
                 row.report("setting-twice", "name")
             else:
-                rows[setting.key] = row
+                named = dataclasses.replace(row.columns["value"], heading=setting.name)
+                own = dataclasses.replace(row, columns={**row.columns, "value": named})
+                rows[setting.key] = own
                 self._remember(SheetName.INFO, setting.key, row)
-                values[setting.key] = _setting_value(setting, row)
+                values[setting.key] = _setting_value(setting, own)
         if (SheetName.INFO, "", "") not in self.places:
             return None
         complete = True
@@ -233,7 +237,7 @@ class _Draft:
 
     def _criteria_rows(self) -> Iterator[tuple[str, Row]]:
         for row in self._rows(SheetName.CRITERIA):
-            key = row.code("key") or ".".join(filter(None, (row.text("parent"), row.code("number"))))
+            key = row.code("key") or ".".join(filter(None, (row.text("parent"), row.label("number"))))
             if not key:
                 row.report("value-missing", "number")
             elif self._unique(SheetName.CRITERIA, key, row, "key" if "key" in row.cells else "number"):
@@ -252,7 +256,7 @@ class _Draft:
             maximum = Decimal(0) if method is not None else None
         return Criterion(
             key,
-            row.text("number") or key.rpartition(".")[2],
+            row.label("number") or key.rpartition(".")[2],
             name,
             maximum,
             row.text("parent"),
@@ -277,6 +281,10 @@ class _Draft:
         if is_group:
             if name and not is_group_sum(name):
                 report("group-with-method", "method")
+            if row.text("parameters"):
+                report("group-with-method", "parameters")
+            if table:
+                self.findings.append(Finding("table-unused", table[0][1].place, criterion=key, subject=subject))
             return None
         labels = [method.label for method in METHODS.values()]
         if not name or is_group_sum(name):
@@ -286,7 +294,7 @@ class _Draft:
         if found is None:
             report("method-unknown", "method", choices=labels)
             return None
-        method, problems = make_method(found, row.text("parameters"), tuple(item for item, _ in table))
+        method, problems = make_method(found, row.lines("parameters"), tuple(item for item, _ in table))
         for code, values in problems:
             report(code, "parameters", **values)
         if found.table is None and table:
@@ -345,6 +353,8 @@ class _Draft:
                 )
                 if value is None:
                     continue
+                if row.says_percent("target"):
+                    self.skip.add(("percent", key))
             if not unit or not criterion:
                 continue
             if (SheetName.TARGETS, key, "") in self.places:
@@ -386,7 +396,8 @@ def _setting_value(setting: Setting, row: Row) -> Any:
         number = row.number("value")
         limit = _MAX_DIGITS if setting.key.endswith("digits") else 9999
         if number is not None and (number != int(number) or not 0 <= number <= limit):
-            row.report("value-not-a-number", "value", expected=setting.help)
+            expected = Text(f"một số nguyên từ 0 đến {limit}", f"a whole number from 0 to {limit}")
+            row.report("value-not-a-number", "value", expected=expected)
             return None
         return None if number is None else int(number)
     if setting.key == "id":

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -14,11 +14,20 @@ from thidua_xlsx.messages.text import Text
 from thidua_xlsx.reading.cells import a1, clean, fold, is_blank, parse_number, raw_text
 from thidua_xlsx.rulebook.sheets import Choice, Column, Sheet, choice_words
 
-__all__ = ["Row", "find_sheet", "rows_of"]
+__all__ = ["RawSheet", "Row", "find_sheet", "rows_of"]
 
 _MAX_TEXT = 2_000
 _HEADING_ROWS = 12
 A_NUMBER = Text("một con số", "a number")
+
+
+@dataclass(frozen=True)
+class RawSheet:
+    """A sheet as it was read: where it stands, its rows, and the cells that are not what they seem."""
+
+    place: Place
+    cells: list[list[Any]]
+    special: Mapping[str, Sequence[str]]
 
 
 @dataclass
@@ -27,9 +36,10 @@ class Row:
 
     cells: dict[str, tuple[Any, Place]]
     columns: dict[str, Column]
-    lang: str
     findings: list[Finding]
     place: Place
+    percent: set[str] = field(default_factory=set)  # columns whose cell says % by its format
+    unreadable: set[str] = field(default_factory=set)  # columns that were reported already
 
     def at(self, key: str) -> Place:
         """Where the cell of column ``key`` stands; the row itself if the column is not there."""
@@ -44,9 +54,21 @@ class Row:
         found = raw_text(self.cells[key][0]) if key in self.cells else ""
         self.findings.append(Finding(code, self.at(key), found=found, values={"column": self.heading(key), **values}))
 
+    def see_again(self, key: str, what: str, value: str) -> None:
+        """Take in what the second look tells of a cell: an error, a formula never calculated, a percentage."""
+        raw, place = self.cells[key]
+        if what == "percent":
+            if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+                self.cells[key] = (float(f"{raw * 100:.15g}"), place)
+                self.percent.add(key)
+        elif is_blank(raw):
+            self.unreadable.add(key)
+            code = "cell-error" if what == "error" else "not-calculated"
+            self.findings.append(Finding(code, place, found=value, values={"column": self.heading(key)}))
+
     def _report_blank(self, key: str) -> None:
         """A needed cell is blank; that a whole column is not there has been said once for all rows."""
-        if key in self.cells or not self.columns[key].required:
+        if key not in self.unreadable and (key in self.cells or not self.columns[key].required):
             self.report("value-missing", key)
 
     def blank(self, key: str) -> bool:
@@ -65,16 +87,27 @@ class Row:
             self.report("value-too-long", key, length=len(text), limit=_MAX_TEXT)
         return text
 
-    def code(self, key: str, *, required: bool = False) -> str:
-        """The cell as a code; findings where Excel has made a number or a date of it, or it cannot be used."""
+    def lines(self, key: str) -> str:
+        """The cell as text that keeps its line breaks."""
+        value = "" if self.blank(key) else self.cells[key][0]
+        return value if isinstance(value, str) else self.text(key)
+
+    def label(self, key: str, *, required: bool = False) -> str:
+        """The cell as a printed number; findings where Excel has made a number or a date of it."""
         value = None if self.blank(key) else self.cells[key][0]
         if isinstance(value, (datetime.date, datetime.datetime)):
             self.report("key-as-date", key)
             return raw_text(value)
         if isinstance(value, (int, float)) and not isinstance(value, bool) and not float(value).is_integer():
             self.report("key-as-number", key)
-        text = self.text(key, required=required)
-        if any(char in text for char in '|/\\:*?"<>') or not text.isprintable() or len(text) > 60:
+        return self.text(key, required=required)
+
+    def code(self, key: str, *, required: bool = False) -> str:
+        """The cell as a code: a label without the characters that codes cannot have."""
+        text = self.label(key, required=required)
+        if key in self.cells and isinstance(self.cells[key][0], datetime.date):
+            return text  # reported; its slashes are Excel's
+        if any(char in text for char in '|/\\:*?"<>;') or not text.isprintable() or len(text) > 60:
             self.report("code-not-usable", key)
         return text
 
@@ -83,7 +116,7 @@ class Row:
         return [clean(piece) for piece in self.text(key).split(";") if clean(piece)]
 
     def number(self, key: str, *, required: bool = False, expected: Text = A_NUMBER) -> Decimal | None:
-        """The cell as a decimal; None where it is blank or no number, with a finding where that is wrong."""
+        """The cell as a decimal, percent in percent points; None where it is blank or wrong, then with a finding."""
         if self.blank(key):
             if required:
                 self._report_blank(key)
@@ -95,6 +128,10 @@ class Row:
             self.report("value-not-a-number", key, expected=expected)
             return None
         return to_decimal(value)
+
+    def says_percent(self, key: str) -> bool:
+        """Whether the cell itself says %, by its format or in its text."""
+        return key in self.percent or (key in self.cells and raw_text(self.cells[key][0]).rstrip().endswith("%"))
 
     def choice(self, key: str, choices: Sequence[Choice], *, required: bool = False) -> str:
         """The value whose word stands in the cell, in any language, with or without accents."""
@@ -116,28 +153,34 @@ def find_sheet(sheets: dict[str, list[list[Any]]], sheet: Sheet) -> str | None:
     return next((name for name in sheets if fold(name) in wanted), None)
 
 
-def rows_of(
-    sheet: Sheet, name: str, cells: list[list[Any]], file: str, lang: str, findings: list[Finding]
-) -> Iterator[Row]:
+def rows_of(sheet: Sheet, raw: RawSheet, findings: list[Finding]) -> Iterator[Row]:
     """The filled rows below the headings; headings in any order, with or without accents.
 
     Reading goes from the first heading to the first blank one: what stands further right is not read,
     so that an example can stand beside the table.
     """
-    heading_row = _heading_row(sheet, cells)
+    heading_row = _heading_row(sheet, raw.cells)
     if heading_row is None:
-        findings.extend(_missing(sheet, Place(file, name), present=()))
+        findings.extend(_missing(sheet, raw.place, present=()))
         return
-    positions = _positions(sheet, cells[heading_row], heading_row, Place(file, name), findings)
+    positions = _positions(sheet, raw.cells[heading_row], heading_row, raw.place, findings)
     columns = {column.key: column for column in sheet.columns}
-    for number in range(heading_row + 1, len(cells)):
-        row = {
-            key: (cells[number][position], Place(file, name, a1(number, position)))
+    for number in range(heading_row + 1, len(raw.cells)):
+        cells = {
+            key: (raw.cells[number][position], Place(raw.place.file, raw.place.sheet, a1(number, position)))
             for key, position in positions.items()
-            if position < len(cells[number])
+            if position < len(raw.cells[number])
         }
-        if any(not is_blank(value) for value, _ in row.values()):
-            yield Row(row, columns, lang, findings, Place(file, name, a1(number, min(positions.values()))))
+        row = Row(cells, columns, findings, Place(*_parts(raw.place), a1(number, min(positions.values()))))
+        for key, (_, place) in cells.items():
+            if place.cell in raw.special:
+                row.see_again(key, raw.special[place.cell][0], raw.special[place.cell][1])
+        if any(not is_blank(value) for value, _ in row.cells.values()) or row.unreadable:
+            yield row
+
+
+def _parts(place: Place) -> tuple[str, str]:
+    return place.file, place.sheet
 
 
 def _headings(column: Column) -> set[str]:

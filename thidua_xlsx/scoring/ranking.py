@@ -16,7 +16,7 @@ __all__ = ["NOT_SUBMITTED", "PROVISIONAL", "RANKED", "rank_units"]
 RANKED: Final = "ranked"
 PROVISIONAL: Final = "provisional"
 NOT_SUBMITTED: Final = "not submitted"
-NOT_SCORED: Final = "not scored"  # everything was left out of its maximum
+NOT_SCORED: Final = "not scored"  # no leaf has points
 
 _COLUMNS: Final = [
     *("cluster", "unit", "name", "rank", "shared", "tied_with", "points", "maximum", "percent", "ranked_by"),
@@ -52,8 +52,9 @@ def _units(rulebook: Rulebook, sums: Sums) -> pd.DataFrame:
     points = np.array([sums.points[row, -1] if row >= 0 else 0 for row in rows], dtype=np.int64)
     maximum = np.array([sums.maximum[row, -1] if row >= 0 else 0 for row in rows], dtype=np.int64)
     missing = np.array([sums.missing[row, -1] if row >= 0 else 0 for row in rows], dtype=np.int64)
-    scored = there & (maximum > 0)
-    states = np.select([~there, maximum == 0, missing > 0], [NOT_SUBMITTED, NOT_SCORED, PROVISIONAL], RANKED)
+    known = np.array([sums.known[row, -1] if row >= 0 else 0 for row in rows], dtype=np.int64)
+    scored = there & (maximum > 0) & (known > 0)
+    states = np.select([~there, ~scored, missing > 0], [NOT_SUBMITTED, NOT_SCORED, PROVISIONAL], RANKED)
     scale = 10.0**info.digits
     return pd.DataFrame(
         {
@@ -66,7 +67,7 @@ def _units(rulebook: Rulebook, sums: Sums) -> pd.DataFrame:
             "name": pd.Series([unit.name for unit in rulebook.units], dtype="str"),
             "points": np.where(scored, points / scale, np.nan),
             "maximum": np.where(there, maximum / scale, np.nan),
-            "percent": percent_of(points, maximum, info.percent_digits),
+            "percent": np.where(scored, percent_of(points, maximum, info.percent_digits), np.nan),
             "state": pd.Series(states, dtype="str"),
             "complete": there & (missing == 0),
             "missing": missing,

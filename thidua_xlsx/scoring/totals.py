@@ -11,11 +11,11 @@ import pandas as pd
 
 from thidua_xlsx.checking.recompute import MISSING, NOT_ASSIGNED
 from thidua_xlsx.decimals import IntArray, round_half_up
-from thidua_xlsx.rulebook.model import Rulebook
+from thidua_xlsx.rulebook.model import RESERVED_KEY, Rulebook
 
 __all__ = ["TOTAL", "Sums", "percent_of", "percent_values", "sum_points", "totals_table"]
 
-TOTAL: Final = "total"
+TOTAL: Final = RESERVED_KEY
 """How the sum over everything is called among the groups."""
 
 
@@ -29,7 +29,7 @@ class Sums:
     maximum: IntArray
     missing: IntArray  # leaves without points
     leaves: IntArray  # leaves that apply
-    not_assigned: IntArray
+    known: IntArray  # leaves with points
 
 
 def sum_points(rulebook: Rulebook, points: pd.DataFrame) -> Sums:
@@ -61,7 +61,7 @@ def sum_points(rulebook: Rulebook, points: pd.DataFrame) -> Sums:
         block(points["maximum"].to_numpy(dtype=np.float64) * scale),
         block(((state == MISSING) | (np.isnan(known) & (state != NOT_ASSIGNED))).astype(np.float64)),
         block(np.ones(len(points))),
-        block((state == NOT_ASSIGNED).astype(np.float64)),
+        block((~np.isnan(known)).astype(np.float64)),
     )
 
 
@@ -107,11 +107,7 @@ def totals_table(rulebook: Rulebook, sums: Sums) -> pd.DataFrame:
     percent = percent_values(sums, rulebook.info.percent_digits)
     units = np.array(sums.units, dtype=object)
     clusters = np.array([rulebook.unit(unit).cluster for unit in sums.units], dtype=object)
-    all_excluded = (sums.not_assigned == sums.leaves) & (sums.maximum == 0)
-    nothing_known = (
-        (sums.missing + sums.not_assigned == sums.leaves) & ~all_excluded & (sums.points == 0) & (sums.missing > 0)
-    )
-    unknown = (all_excluded | nothing_known)[rows, columns]
+    unknown = (sums.known == 0)[rows, columns]
     return pd.DataFrame(
         {
             "unit": pd.Categorical(units[rows], categories=[unit.code for unit in rulebook.units]),

@@ -24,7 +24,6 @@ from thidua_xlsx.intake.form_layout import (
 from thidua_xlsx.intake.form_map import child_inputs
 from thidua_xlsx.messages.text import LANGUAGES, Text, format_number
 from thidua_xlsx.methods.base import CLAIMED, RESULT, TARGET, Input, Kind, Refs, literal, text_literal
-from thidua_xlsx.methods.direct import Direct
 from thidua_xlsx.methods.evaluate import rounded_formula
 from thidua_xlsx.reading.cells import a1
 from thidua_xlsx.rulebook.model import Criterion
@@ -298,7 +297,7 @@ class MainSheet:
         position = _AT["claimed"]
         self._put(row, position, self.values.answer(leaf, CLAIMED.key), self.styles.get("entry", self.points))
         digit = Decimal(1).scaleb(-self.rulebook.info.digits)
-        step = (leaf.scoring.step if isinstance(leaf.scoring, Direct) else None) or digit
+        step = leaf.scoring.claimed_step() or digit
         cell = a1(row, position)
         on_grid = f"ABS({cell}/{literal(step)}-ROUND({cell}/{literal(step)},0))<0.000001"
         rule = f"=AND(ISNUMBER({cell}),{cell}>=0,{cell}<={literal(leaf.points)},{on_grid})"

@@ -11,10 +11,12 @@ import pandas as pd
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from thidua_xlsx.checking.recompute import NOT_ASSIGNED
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.reading.cells import a1
 from thidua_xlsx.rulebook.model import Criterion, Unit
 from thidua_xlsx.scoring.result import Result, Stage
+from thidua_xlsx.scoring.totals import TOTAL
 from thidua_xlsx.workbooks.sheet import add_sheet, merge_text, set_paper, write_text
 from thidua_xlsx.workbooks.styles import Styles, points_format
 
@@ -148,6 +150,24 @@ class Book:
     def applies(self, criterion: Criterion, unit: Unit) -> bool:
         """Whether the unit's cluster uses the criterion."""
         return self.rulebook.applies(criterion, unit.cluster)
+
+    def group_value(self, group: str, unit: Unit) -> Any:
+        """What the points sheet shows for a group or the total: its points, KG, – or nothing."""
+        if group != TOTAL and not self.applies(self.rulebook.criterion(group), unit):
+            return NOT_APPLICABLE
+        cell = self.group_cells.get((unit.code, group))
+        if cell is None:
+            return ""
+        return cell["points"] if known(cell["points"]) else ("" if cell["missing"] else KG)
+
+    def leaf_value(self, leaf: Criterion, unit: Unit) -> Any:
+        """What the points sheet shows for a leaf: its points, KG, – or nothing."""
+        if not self.applies(leaf, unit):
+            return NOT_APPLICABLE
+        cell = self.leaf_cells.get((unit.code, leaf.key))
+        if cell is None:
+            return ""
+        return cell["points"] if known(cell["points"]) else (KG if cell["state"] == NOT_ASSIGNED else "")
 
     def max_format(self, maximum: float) -> str:
         """The number format of a maximum: no decimals where there are none."""

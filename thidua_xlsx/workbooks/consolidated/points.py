@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -11,7 +11,7 @@ from thidua_xlsx.messages.text import Text
 from thidua_xlsx.reading.cells import a1, column_letter
 from thidua_xlsx.rulebook.model import Criterion, Unit
 from thidua_xlsx.scoring.totals import TOTAL
-from thidua_xlsx.workbooks.consolidated.book import KG, NOT_APPLICABLE, Book, known
+from thidua_xlsx.workbooks.consolidated.book import KG, NOT_APPLICABLE, Book
 from thidua_xlsx.workbooks.fit import lines_of, row_height
 from thidua_xlsx.workbooks.sheet import merge_text
 
@@ -88,42 +88,30 @@ def _criterion(book: Book, sheet: Worksheet, criterion: Criterion, depth: int, h
 
 
 def _leaf_cell(book: Book, sheet: Worksheet, row: int, leaf: Criterion, unit: Unit) -> None:
-    column = book.unit_columns[unit.code]
-    if not book.applies(leaf, unit):
-        book.write_text(sheet, row, column, NOT_APPLICABLE, "not_assigned")
-        return
+    column, value = book.unit_columns[unit.code], book.leaf_value(leaf, unit)
     cell = book.leaf_cells.get((unit.code, leaf.key))
-    points = None if cell is None else cell["points"]
-    if cell is not None and cell["state"] == NOT_ASSIGNED and not known(points):
-        book.write_text(sheet, row, column, KG, "not_assigned")
-    elif known(points):
-        style = "not_assigned" if cell is not None and cell["state"] == NOT_ASSIGNED else "computed"
-        sheet.write_number(row, column, points, book.styles.get(style, book.points))
-    else:
+    if isinstance(value, str) and value:
+        book.write_text(sheet, row, column, value, "not_assigned")
+    elif value == "":
         sheet.write_blank(row, column, None, book.styles.get("computed"))
+    else:
+        by_policy = cell is not None and cell["state"] == NOT_ASSIGNED
+        sheet.write_number(
+            row, column, value, book.styles.get("not_assigned" if by_policy else "computed", book.points)
+        )
 
 
 def _group_cell(book: Book, sheet: Worksheet, row: int, group: str, unit: Unit, style: str) -> None:
-    """The sum of a group's children; "KG" where none of them was assigned, blank where nothing is known."""
+    """The sum of a group's children; "KG" where none was assigned, "–" where none applies, blank if unknown."""
     column = book.unit_columns[unit.code]
     children = book.rulebook.children("" if group == TOTAL else group)
     runs = _runs([book.point_rows[child.key] for child in children], column)
     cells = ",".join(runs)
-    count = "+".join(f'COUNTIF({run},"{KG}")+COUNTIF({run},"{NOT_APPLICABLE}")' for run in runs)
-    digits = book.info.digits
-    formula = f'=IF(COUNT({cells})>0,ROUND(SUM({cells}),{digits}),IF({count}={len(children)},"{KG}",""))'
-    sheet.write_formula(row, column, formula, book.styles.get(style, book.points), _group_value(book, group, unit))
-
-
-def _group_value(book: Book, group: str, unit: Unit) -> Any:
-    """What that formula shows, from the result."""
-    cell = book.group_cells.get((unit.code, group))
-    if cell is None:
-        used = group == TOTAL or book.applies(book.rulebook.criterion(group), unit)
-        return "" if used else KG
-    if known(cell["points"]):
-        return cell["points"]
-    return "" if cell["missing"] else KG
+    none, other = ("+".join(f'COUNTIF({run},"{word}")' for run in runs) for word in (KG, NOT_APPLICABLE))
+    number = len(children)
+    text = f'IF({other}={number},"{NOT_APPLICABLE}",IF({none}+{other}={number},"{KG}",""))'
+    formula = f"=IF(COUNT({cells})>0,ROUND(SUM({cells}),{book.info.digits}),{text})"
+    sheet.write_formula(row, column, formula, book.styles.get(style, book.points), book.group_value(group, unit))
 
 
 def _runs(rows: list[int], column: int) -> list[str]:

@@ -14,7 +14,8 @@ from thidua_xlsx.reading.cells import a1
 from thidua_xlsx.rulebook.model import ClassBasis, ClassFigure, Cluster, Criterion
 from thidua_xlsx.scoring.classes import NOT_CLASSIFIED
 from thidua_xlsx.scoring.ranking import NOT_SCORED, NOT_SUBMITTED, PROVISIONAL
-from thidua_xlsx.workbooks.consolidated.book import KG, SHEET_NAMES, Book, known, records
+from thidua_xlsx.scoring.totals import TOTAL
+from thidua_xlsx.workbooks.consolidated.book import SHEET_NAMES, Book, known, records
 from thidua_xlsx.workbooks.consolidated.chart import write_chart
 from thidua_xlsx.workbooks.fit import lines_of, row_height
 from thidua_xlsx.workbooks.sheet import merge_text, official_heading, set_paper
@@ -33,6 +34,7 @@ _PROVISIONAL: Final = Text("Tạm tính: thiếu {missing} tiêu chí", "Provisi
 _SHARED: Final = Text("Đồng hạng với {others}", "Shared with {others}")
 _NOT_SUBMITTED: Final = Text("Chưa có bản tự chấm dùng được", "No usable submission")
 _NOT_SCORED: Final = Text("Không có tiêu chí nào được giao", "Nothing was assigned")
+_NOTHING_KNOWN: Final = Text("Chưa tiêu chí nào tính được điểm", "No criterion could be scored")
 _BY_PERCENT: Final = Text(
     "Xếp hạng theo tỷ lệ phần trăm của thang điểm từng đơn vị, vì có đơn vị không được giao đủ tiêu chí.",
     "Ranked by percent of each unit's own maximum, for some units were not assigned every criterion.",
@@ -203,6 +205,7 @@ def _unit_row(
     block: tuple[int, int],
 ) -> None:
     code = str(unit["unit"])
+    own = book.rulebook.unit(code)
     styles, first_three = book.styles, known(unit["rank"]) and unit["rank"] is not pd.NA and unit["rank"] <= 3
     note = _note(book, unit)
     lines = [(lines_of(note, _WIDTHS["note"], 11), 11.0), (lines_of(unit["name"], _WIDTHS["unit"], bold=True), 12.0)]
@@ -216,10 +219,10 @@ def _unit_row(
             sheet,
             (row, column),
             book.point_reference(book.point_rows[top.key], code),
-            _shown(book, code, top),
+            book.leaf_value(top, own) if top.is_leaf else book.group_value(top.key, own),
             "computed",
         )
-    total = unit["points"] if known(unit["points"]) else ""
+    total = book.group_value(TOTAL, own)
     _linked(book, sheet, (row, columns.total), book.point_reference(book.total_row, code), total, "computed_strong")
     maximum = unit["maximum"] if known(unit["maximum"]) else float(book.rulebook.maximum("", str(unit["cluster"])))
     reference = book.point_reference(book.maximum_row, code)
@@ -231,19 +234,6 @@ def _unit_row(
     if columns.has_class:
         _class(book, sheet, columns, unit, row)
     book.write_text(sheet, row, columns.note, note, "dense_text")
-
-
-def _shown(book: Book, unit: str, top: Criterion) -> Any:
-    """The value of a top group (or a leaf that stands at the top) as the points sheet shows it."""
-    if top.is_leaf:
-        cell = book.leaf_cells.get((unit, top.key))
-        if cell is None or (not known(cell["points"]) and cell["state"] != "not assigned"):
-            return ""
-        return cell["points"] if known(cell["points"]) else KG
-    cell = book.group_cells.get((unit, top.key))
-    if cell is None:
-        return ""
-    return cell["points"] if known(cell["points"]) else ("" if cell["missing"] else KG)
 
 
 def _linked(book: Book, sheet: Worksheet, at: tuple[int, int], reference: str, value: Any, style: str) -> None:
@@ -298,7 +288,7 @@ def _note(book: Book, unit: dict[str, Any]) -> str:
     if unit["state"] == NOT_SUBMITTED:
         notes.append(book.say(_NOT_SUBMITTED))
     if unit["state"] == NOT_SCORED:
-        notes.append(book.say(_NOT_SCORED))
+        notes.append(book.say(_NOTHING_KNOWN if unit["missing"] else _NOT_SCORED))
     if unit["shared"]:
         notes.append(book.say(_SHARED, others=unit["tied_with"]))
     if unit["state"] == PROVISIONAL:

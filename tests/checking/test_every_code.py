@@ -1,0 +1,389 @@
+"""One spoilt inbox for every code of the catalogue: raised where it should be, and nowhere else."""
+
+from __future__ import annotations
+
+import dataclasses
+import zipfile
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from tests.submissions import FOLDER, HIDDEN, MAIN, Found, Inbox, Sheet, codes, good_values, places
+from tests.submissions import with_criterion as amended
+from thidua_xlsx.messages import catalogue
+from thidua_xlsx.messages.catalogue import CATALOGUE, Severity
+
+NEVER_RAISED = {"out-of-range"}  # "negative" and "above-maximum" say it for each end
+CASES: dict[str, Callable[[Inbox], list[Found]]] = {}
+BESIDES = {
+    # what is also found because of the same fault
+    "no-submission": {"file-missing"},
+    "key-conflict": {"row-missing"},
+    "row-unknown": {"row-missing"},
+    "assigned-target-changed": {"claimed-differs"},
+}
+
+Case = Callable[[Inbox], list[Found]]
+
+
+def raises(code: str) -> Callable[[Case], Case]:
+    """Register an inbox in which ``code`` is found; the function returns where."""
+
+    def register(case: Case) -> Case:
+        assert code not in CASES
+        CASES[code] = case
+        return case
+
+    return register
+
+
+def _typed(key: str, column: str, value: object, number_format: str = "") -> Case:
+    """One wrong value in one cell of one form."""
+
+    def case(inbox: Inbox) -> list[Found]:
+        cell = inbox.spoil(lambda sheet: sheet.type(key, column, value, number_format))
+        return [(inbox.file(), MAIN, cell, "ST", key)]
+
+    return case
+
+
+CASES |= {
+    "blank-required": _typed("I.1", "result", None),
+    "not-a-number": _typed("I.1", "result", "đạt 95%"),
+    "number-as-text": _typed("I.1", "result", "498,0"),
+    "ambiguous-number": _typed("I.1", "result", "1.234"),
+    "cell-error": _typed("I.1", "result", "#REF!"),
+    "percent-ambiguous": _typed("I.2", "result", 0.95),
+    "negative": _typed("II.4", "claimed", -0.25),
+    "above-maximum": _typed("II.4", "claimed", 5.25),
+    "off-the-grid": _typed("II.4", "claimed", 4.8),
+    "not-a-choice": _typed("II.1", "result", "Trung bình khá"),
+    "target-zero": _typed("IV.1.b", "target", 0),
+    "assigned-target-changed": _typed("I.1", "target", 400),
+    "evidence-missing": _typed("I.2", "evidence", None),
+    "claimed-differs": _typed("II.1", "claimed", 8.5),
+    "claimed-differs-by-cluster": _typed("I.3", "claimed", 7.5),
+}
+
+
+@raises("date-in-number")
+def _date(inbox: Inbox) -> list[Found]:
+    import datetime
+
+    return _typed("I.1", "result", datetime.datetime(2018, 5, 8))(inbox)
+
+
+@raises("not-calculated")
+def _formula(inbox: Inbox) -> list[Found]:
+    def change(sheet: Sheet) -> str:
+        sheet.cell("I.1", "result").value = "=400+98"
+        return sheet.at("I.1", "result")
+
+    return [(inbox.file(), MAIN, inbox.spoil(change), "ST", "I.1")]
+
+
+@raises("result-though-not-assigned")
+def _not_assigned(inbox: Inbox) -> list[Found]:
+    def change(sheet: Sheet) -> str:
+        sheet.type("IV.1.b", "assigned", "Không được giao")
+        for column in ("target", "claimed"):
+            sheet.type("IV.1.b", column, None)
+        return sheet.at("IV.1.b", "result")
+
+    return [(inbox.file(), MAIN, inbox.spoil(change), "ST", "IV.1.b")]
+
+
+@raises("total-differs")
+def _total(inbox: Inbox) -> list[Found]:
+    cell = inbox.spoil(lambda sheet: sheet.type("=total", "claimed", 99.0), as_calculated=True)
+    return [(inbox.file(), MAIN, cell, "ST", "")]
+
+
+@raises("check-code-differs")
+def _check_code(inbox: Inbox) -> list[Found]:
+    def change(sheet: Sheet) -> str:
+        sheet.type("I.1", "result", 497)
+        return sheet.at("=check", "claimed")
+
+    return [(inbox.file(), MAIN, inbox.spoil(change, as_calculated=True), "ST", "")]
+
+
+# -- files -------------------------------------------------------------------------------------------
+
+
+@raises("no-submission")
+def _nothing(inbox: Inbox) -> list[Found]:
+    inbox.put(".DS_Store", b"\0\0\0\1Bud1")
+    return [("", "", "", "", "")]
+
+
+@raises("file-missing")
+def _missing(inbox: Inbox) -> list[Found]:
+    inbox.good()
+    inbox.folder = inbox.folder / "2018"
+    return [("2018", "", "", "", "")]
+
+
+@raises("not-a-workbook")
+def _no_workbook(inbox: Inbox) -> list[Found]:
+    form = inbox.good().read_bytes()
+    found = [
+        inbox.put("BL.xlsx", b""),
+        inbox.put("AG.xlsx", "TT;Điểm\r\nI.1;10\r\n".encode()),
+        inbox.put("KG.xlsx", b"\xef\xbb\xbf<html><body><table></table></body></html>"),
+        inbox.put("VL.xls", bytes.fromhex("D0CF11E0A1B11AE1") + bytes(1024)),
+        inbox.put("HG.xlsx", form[:4000]),
+    ]
+    return [(file, "", "", "", "") for file in found]
+
+
+@raises("other-document")
+def _documents(inbox: Inbox) -> list[Found]:
+    inbox.good()
+    with zipfile.ZipFile(inbox.folder / "bao_cao.docx", "w") as package:
+        package.writestr("word/document.xml", "<w:document/>")
+    found = [
+        f"{FOLDER}/bao_cao.docx",
+        inbox.put("ban_ky.pdf", b"%PDF-1.7\n"),
+        inbox.put("anh.png", b"\x89PNG\r\n\x1a\n"),
+    ]
+    return [(file, "", "", "", "") for file in found]
+
+
+@raises("file-unreadable")
+def _damaged(inbox: Inbox) -> list[Found]:
+    form = inbox.good()
+    with zipfile.ZipFile(form) as whole, zipfile.ZipFile(inbox.folder / "CM.xlsx", "w") as package:
+        for part in whole.namelist():
+            content = whole.read(part)
+            package.writestr(part, content[:200] if part == "xl/workbook.xml" else content)
+    return [(f"{FOLDER}/CM.xlsx", "", "", "", "")]
+
+
+@raises("reader-stopped")
+def _far_away(inbox: Inbox) -> list[Found]:
+    form = inbox.good("CM")
+    inbox.good("ST")
+    parts = {}
+    with zipfile.ZipFile(form) as package:
+        for part in package.namelist():
+            parts[part] = package.read(part)
+    far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(b"</sheetData>", far)
+    with zipfile.ZipFile(form, "w", zipfile.ZIP_DEFLATED) as package:
+        for part, content in parts.items():
+            package.writestr(part, content)
+    return [(inbox.file("CM"), "", "", "", "")]
+
+
+@raises("own-workbook")
+def _own(inbox: Inbox) -> list[Found]:
+    from thidua_xlsx.scoring.score import score
+    from thidua_xlsx.workbooks.consolidated import write_consolidated
+    from thidua_xlsx.workbooks.rulebook import write_rulebook
+
+    inbox.good()
+    write_consolidated(score(inbox.read()), inbox.folder / "tong_hop.xlsx")
+    write_rulebook(inbox.rulebook, inbox.folder / "quy_dinh.xlsx")
+    return [(f"{FOLDER}/{name}", "", "", "", "") for name in ("quy_dinh.xlsx", "tong_hop.xlsx")]
+
+
+# -- which rulebook ----------------------------------------------------------------------------------
+
+
+@raises("not-of-this-rulebook")
+def _last_year(inbox: Inbox) -> list[Found]:
+    inbox.good()
+    this_year = inbox.rulebook
+    inbox.rulebook = dataclasses.replace(this_year, info=dataclasses.replace(this_year.info, id="cum-9-2019"))
+    return [(inbox.file(), HIDDEN, "", "", "")]
+
+
+@raises("form-newer")
+def _newer(inbox: Inbox) -> list[Found]:
+    def change(sheet: Sheet) -> None:
+        assert sheet.cells.parent is not None
+        hidden = sheet.cells.parent[HIDDEN]
+        assert hidden["A2"].value == "version"
+        hidden["B2"] = "2"
+
+    inbox.spoil(change)
+    return [(inbox.file(), HIDDEN, "", "", "")]
+
+
+@raises("rulebook-amended")
+def _amended(inbox: Inbox) -> list[Found]:
+    inbox.good()
+    inbox.rulebook = amended(inbox.rulebook, "III.1", maximum=Decimal(9))
+    return [(inbox.file(), MAIN, "", "ST", "III.1")]
+
+
+# -- which unit --------------------------------------------------------------------------------------
+
+
+def _heading(sheet: Sheet) -> str:
+    assert str(sheet.cells["B4"].value).startswith("Đơn vị: ")
+    return "B4"
+
+
+def _renamed(name: str) -> Callable[[Sheet], str]:
+    def change(sheet: Sheet) -> str:
+        sheet.cells[_heading(sheet)] = f"Đơn vị: {name}"
+        return _heading(sheet)
+
+    return change
+
+
+@raises("unknown-unit")
+def _unknown_unit(inbox: Inbox) -> list[Found]:
+    def change(sheet: Sheet) -> str:
+        assert sheet.cells.parent is not None
+        del sheet.cells.parent[HIDDEN]
+        return _renamed("Công an tỉnh Đồng Tháp")(sheet)
+
+    return [(inbox.file(), MAIN, inbox.spoil(change), "", "")]
+
+
+@raises("identity-conflict")
+def _conflict(inbox: Inbox) -> list[Found]:
+    return [(inbox.file(), MAIN, inbox.spoil(_renamed("Công an tỉnh Cà Mau")), "", "")]
+
+
+@raises("heading-differs")
+def _other_heading(inbox: Inbox) -> list[Found]:
+    return [(inbox.file(), MAIN, inbox.spoil(_renamed("Phòng PX03, CAT")), "ST", "")]
+
+
+@raises("form-without-identity")
+def _no_hidden_sheet(inbox: Inbox) -> list[Found]:
+    def change(sheet: Sheet) -> str:
+        assert sheet.cells.parent is not None
+        del sheet.cells.parent[HIDDEN]
+        return _heading(sheet)
+
+    return [(inbox.file(), MAIN, inbox.spoil(change), "ST", "")]
+
+
+@raises("unit-twice")
+def _twice(inbox: Inbox) -> list[Found]:
+    inbox.good()
+    inbox.good(name="ST sửa lần 2.xlsx", values=dataclasses.replace(good_values(), report={}))
+    return [(f"{FOLDER}/{name}.xlsx", "", "", "ST", "") for name in ("ST", "ST sửa lần 2")]
+
+
+@raises("identical-copy")
+def _copy(inbox: Inbox) -> list[Found]:
+    inbox.good()
+    inbox.good(name="ST (1).xlsx")
+    return [(f"{FOLDER}/ST.xlsx", "", "", "ST", "")]
+
+
+@raises("unit-missing")
+def _units_missing(inbox: Inbox) -> list[Found]:
+    inbox.good()
+    return [("", "", "", unit.code, "") for unit in inbox.rulebook.units if unit.code != "ST"]
+
+
+# -- sheets and rows ---------------------------------------------------------------------------------
+
+
+@raises("sheet-missing")
+def _no_sheet(inbox: Inbox) -> list[Found]:
+    def change(sheet: Sheet) -> None:
+        sheet.cells.title = "Sheet1"
+
+    inbox.spoil(change)
+    return [(inbox.file(), "", "", "", "")]
+
+
+@raises("heading-missing")
+def _no_heading(inbox: Inbox) -> list[Found]:
+    def change(sheet: Sheet) -> None:
+        assert sheet.cells["I5"].value == "Điểm tự chấm"
+        sheet.cells["I5"] = "Điểm"
+
+    inbox.spoil(change)
+    return [(inbox.file(), MAIN, "", "", "")]
+
+
+@raises("row-missing")
+def _no_row(inbox: Inbox) -> list[Found]:
+    inbox.spoil(lambda sheet: sheet.cells.delete_rows(sheet.row["IV.2.b"]))
+    return [(inbox.file(), MAIN, "", "ST", "IV.2.b")]
+
+
+@raises("row-unknown")
+def _unknown_row(inbox: Inbox) -> list[Found]:
+    def change(sheet: Sheet) -> str:
+        sheet.type("IV.2.b", "key", "V.1")
+        return sheet.at("IV.2.b", "name")
+
+    return [(inbox.file(), MAIN, inbox.spoil(change), "ST", "")]
+
+
+@raises("row-twice")
+def _row_twice(inbox: Inbox) -> list[Found]:
+    def change(sheet: Sheet) -> str:
+        row = sheet.row["IV.2.b"]
+        sheet.cells.insert_rows(row + 1)
+        for column in range(1, 13):
+            sheet.cells.cell(row + 1, column).value = sheet.cells.cell(row, column).value
+        return f"C{row + 1}"
+
+    return [(inbox.file(), MAIN, inbox.spoil(change), "ST", "IV.2.b")]
+
+
+@raises("key-conflict")
+def _pasted_over(inbox: Inbox) -> list[Found]:
+    def change(sheet: Sheet) -> str:
+        sheet.type("IV.2.b", "number", "c")
+        return sheet.at("IV.2.b", "name")
+
+    return [(inbox.file(), MAIN, inbox.spoil(change), "ST", "IV.2.b")]
+
+
+# -- the tests ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", sorted(CASES))
+def test_a_finding_stands_at_its_file_sheet_and_cell(inbox: Inbox, code: str) -> None:
+    """The unit would be told that something is wrong, but not where, or something else than what is wrong."""
+    expected = CASES[code](inbox)
+    batch = inbox.read()
+    assert places(batch, code) == sorted(expected)
+    assert codes(batch) - {code} <= BESIDES.get(code, set())
+
+
+@pytest.mark.parametrize("code", sorted(CASES))
+def test_a_finding_can_be_read_in_both_languages(inbox: Inbox, code: str) -> None:
+    """The unit would read “{found}”, or “None”, instead of what stands in its cell."""
+    CASES[code](inbox)
+    for finding in inbox.read().finding_list:
+        if finding.code == code:
+            said = {lang: f"{finding.line(lang)} {finding.expected(lang)}" for lang in ("vi", "en")}
+            assert said["vi"] != said["en"]
+            assert not [text for text in said.values() if "{" in text or "None" in text or "Text(" in text]
+
+
+def test_every_code_of_submissions_has_its_case() -> None:
+    """A finding that no test has ever seen would fail at the year's end, in front of the secretary."""
+    ours = {*catalogue._FILES, *catalogue._CELLS}
+    assert set(CASES) == ours - NEVER_RAISED
+    assert ours >= NEVER_RAISED
+
+
+def test_a_form_without_a_fault_has_no_finding(inbox: Inbox) -> None:
+    """Units that filled in everything rightly would be asked to look again."""
+    inbox.good()
+    assert codes(inbox.read()) == set()
+
+
+def test_what_could_not_be_read_is_an_error() -> None:
+    """The command line would end with 0 although points are missing."""
+    harmless = {"unit-missing", "identical-copy", "other-document", "own-workbook", "heading-differs"}
+    harmless |= {"form-without-identity", "rulebook-amended", "number-as-text", "result-though-not-assigned"}
+    harmless |= {"evidence-missing", "claimed-differs", "claimed-differs-by-cluster", "total-differs"}
+    harmless |= {"check-code-differs"}
+    for code in CASES:
+        assert (CATALOGUE[code].severity is Severity.ERROR) == (code not in harmless), code
