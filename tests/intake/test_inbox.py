@@ -152,9 +152,7 @@ def test_files_of_two_folders_with_one_name_are_told_apart(inbox: Inbox, tmp_pat
     assert set(batch.answers["file"]) == set(batch.sources["file"])
 
 
-def test_the_same_file_given_twice_counts_once(
-    inbox: Inbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_same_file_given_twice_counts_once(inbox: Inbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A unit would be said to have sent a spare copy that is nowhere."""
     form = inbox.good()
     monkeypatch.chdir(tmp_path)

@@ -127,7 +127,12 @@ def _subtotals_without_keys(sheet: Sheet) -> None:
 
 
 def _headings_without_accents(sheet: Sheet) -> None:
-    for column, text in {"C": "NOI DUNG TIEU CHI", "G": " chi tieu", "H": "Kết  quả\nthực hiện", "I": "Self-score"}.items():
+    for column, text in {
+        "C": "NOI DUNG TIEU CHI",
+        "G": " chi tieu",
+        "H": "Kết  quả\nthực hiện",
+        "I": "Self-score",
+    }.items():
         sheet.cells[f"{column}5"] = text
 
 

@@ -13,7 +13,7 @@ from thidua_xlsx.checking.limits import Limits
 from thidua_xlsx.checking.recompute import SCORED
 from thidua_xlsx.decimals import to_decimal
 from thidua_xlsx.intake.form_layout import COLUMNS, NOT_ASSIGNED
-from thidua_xlsx.intake.form_map import FormMap
+from thidua_xlsx.intake.form_map import inputs_of
 from thidua_xlsx.messages.finding import Finding, Place
 from thidua_xlsx.methods.base import CLAIMED
 from thidua_xlsx.rulebook.model import Rulebook
@@ -51,9 +51,9 @@ class _Maker:
         self.answers = answers
         self.limits = Limits(rulebook)
         self.labels = {
-            (slot.criterion, slot.input.key): slot.input.label if slot.column == "result" else COLUMNS[slot.column]
-            for slots in FormMap(rulebook).slots.values()
-            for slot in slots
+            (leaf.key, item.key): COLUMNS.get(item.key, item.label) if item.key != "result" else item.label
+            for leaf in rulebook.leaves()
+            for item in inputs_of(leaf)
         }
         self._columns = {
             name: answers[name].astype("object").to_numpy()
@@ -113,9 +113,7 @@ def _values(maker: _Maker, code: str, row: int, entry: int) -> dict[str, object]
 
 def _targets(maker: _Maker) -> Iterator[Finding]:
     """A locked target that was changed in the form, or an assignment that disagrees with the rulebook."""
-    rows = maker.rows("target") | {
-        key: row for key, row in maker.rows("claimed").items() if key not in maker.rows("target")
-    }
+    rows = maker.rows("claimed") | maker.rows("target")  # the claim stands for a criterion without a target
     for (unit, criterion), row in rows.items():
         target = maker.rulebook.target(unit, criterion)
         if target is None:

@@ -88,5 +88,8 @@ class Limits:
 
     def of(self, answers: pd.DataFrame) -> npt.NDArray[np.intp]:
         """The entry of each answer; −1 for a criterion or input that the rulebook does not have."""
-        index = pd.MultiIndex.from_arrays([answers["criterion"].astype("object"), answers["input"].astype("object")])
-        return np.asarray(self.pairs.get_indexer(index), dtype=np.intp)
+        criteria, inputs = (answers[name].astype("category").cat for name in ("criterion", "input"))
+        known = self.pairs.get_indexer(pd.MultiIndex.from_product([criteria.categories, inputs.categories]))
+        grid = np.full((len(criteria.categories) + 1, len(inputs.categories) + 1), -1, dtype=np.intp)
+        grid[:-1, :-1] = known.reshape(grid.shape[0] - 1, -1)
+        return np.asarray(grid[criteria.codes, inputs.codes])

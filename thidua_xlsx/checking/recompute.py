@@ -48,7 +48,8 @@ class _Answers:
 
 
 def _codes(column: pd.Series, known: list[str]) -> npt.NDArray[np.intp]:
-    return np.asarray(pd.Index(known).get_indexer(pd.Index(column.astype("object"))), dtype=np.intp)
+    values = column.astype("category").cat
+    return np.append(pd.Index(known).get_indexer(values.categories), -1)[values.codes]
 
 
 def recompute(rulebook: Rulebook, answers: pd.DataFrame) -> pd.DataFrame:

@@ -70,7 +70,7 @@ class _View:
     """The columns of a batch of answers as arrays, with the entry of each in the limits."""
 
     def __init__(self, answers: pd.DataFrame, limits: Limits) -> None:
-        state = answers["state"].astype("object")
+        state = answers["state"]
         self.entry = limits.of(answers)
         self.known: Mask = self.entry >= 0
         self.given: Mask = np.asarray(state == "given") & self.known

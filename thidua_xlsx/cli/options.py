@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -28,7 +29,7 @@ __all__ = [
 
 def _asked_language(arguments: list[str]) -> str:
     """The language asked for, known before parsing so that ``--help`` speaks it too."""
-    for argument, value in zip(arguments, [*arguments[1:], ""], strict=True):
+    for argument, value in pairwise([*arguments, ""]):
         if argument == "--lang=en" or (argument == "--lang" and value == "en"):
             return "en"
     return "vi"

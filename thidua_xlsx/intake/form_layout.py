@@ -102,9 +102,9 @@ def check_formula(ranges: list[str], unit: str) -> str:
     return f'"{unit}-"&TEXT({total}-{_CODE_MODULUS}*INT({total}/{_CODE_MODULUS}),"00000")'
 
 
-def heading_names() -> dict[str, list[str]]:
-    """Column → its headings as they are compared."""
-    return {key: sorted({fold(text.vi), fold(text.en)}) for key, text in COLUMNS.items()}
+def heading_names() -> dict[str, str]:
+    """Heading as it is compared → its column."""
+    return {fold(word): key for key, text in COLUMNS.items() for word in (text.vi, text.en)}
 
 
 def blank_row(row: list[Any]) -> bool:

@@ -69,8 +69,9 @@ class FormMap:
     @cached_property
     def slots(self) -> dict[str, list[Slot]]:
         """Cluster → its slots in the order of the form."""
+        slots = {leaf.key: _slots(leaf) for leaf in self.rulebook.leaves()}
         return {
-            cluster.code: [slot for leaf in self.rulebook.leaves(cluster.code) for slot in _slots(leaf)]
+            cluster.code: [slot for leaf in self.rulebook.leaves(cluster.code) for slot in slots[leaf.key]]
             for cluster in self.rulebook.clusters
         }
 

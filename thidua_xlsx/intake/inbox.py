@@ -64,8 +64,8 @@ def _below(path: Path) -> Iterator[Incoming]:
             file = Path(folder) / name
             yield _incoming(file, f"{top}/{file.relative_to(path).as_posix()}")
     for error in closed:
-        folder = Path(error.filename)
-        yield Incoming(str(folder), f"{top}/{folder.relative_to(path).as_posix()}", "closed")
+        below = Path(error.filename)
+        yield Incoming(str(below), f"{top}/{below.relative_to(path).as_posix()}", "closed")
 
 
 def _incoming(path: Path, name: str) -> Incoming:

@@ -16,6 +16,7 @@ from typing import Any, Final
 from thidua_xlsx.intake.form_layout import (
     ASSIGNED,
     CHECK_KEY,
+    COLUMNS,
     FORM_FORMAT,
     FORM_VERSION,
     HIDDEN_SHEET,
@@ -30,7 +31,7 @@ from thidua_xlsx.intake.form_layout import (
     heading_names,
 )
 from thidua_xlsx.reading import second_look
-from thidua_xlsx.reading.cells import a1, clean, fold, is_blank, parse_number, raw_text
+from thidua_xlsx.reading.cells import a1, clean, column_letter, fold, is_blank, parse_number, raw_text
 from thidua_xlsx.reading.parser import Book
 
 __all__ = ["BLANK", "GIVEN", "NOT_ASSIGNED_STATE", "UNREADABLE", "pick_form"]
@@ -70,6 +71,7 @@ class _Form:
     sheet: str = ""
     rows: list[list[Any]] = field(default_factory=list)
     columns: dict[str, int] = field(default_factory=dict)
+    letters: dict[str, str] = field(default_factory=dict)
     heading_row: int = 0
 
     def report(self, code: str, cell: str = "", criterion: str = "", found: str = "", **values: Any) -> None:
@@ -83,7 +85,7 @@ class _Form:
         return None if value == "" else value
 
     def cell(self, row: int, column: str) -> str:
-        return a1(row, self.columns[column])
+        return f"{self.letters[column]}{row + 1}"
 
 
 def pick_form(book: Book, context: dict[str, Any]) -> dict[str, Any]:
@@ -139,9 +141,7 @@ def _hidden(form: _Form) -> dict[str, Any]:
     return hidden
 
 
-def _amended(
-    form: _Form, hidden: dict[str, Any], slots: list[dict[str, Any]], row_of: dict[str, int]
-) -> None:
+def _amended(form: _Form, hidden: dict[str, Any], slots: list[dict[str, Any]], row_of: dict[str, int]) -> None:
     if not hidden:
         return
     for criterion in dict.fromkeys(slot["criterion"] for slot in slots):
@@ -169,13 +169,15 @@ def _open_main(form: _Form) -> None:
         columns: dict[str, int] = {}
         for position, value in enumerate(row):
             if isinstance(value, str) and value:
-                folded = fold(value)
-                for column, names in _HEADINGS.items():
-                    if folded in names and column not in columns:
-                        columns[column] = position
+                column = _HEADINGS.get(fold(value))
+                if column is not None:
+                    columns.setdefault(column, position)
         if len(columns) > len(best):
             best, form.heading_row = columns, number
+        if len(best) == len(COLUMNS):
+            break
     form.columns = best
+    form.letters = {column: column_letter(position) for column, position in best.items()}
     missing = [column for column in _REQUIRED_COLUMNS if column not in best]
     for column in missing:
         form.report("heading-missing", expected=column)
@@ -246,8 +248,8 @@ def _match_rows(form: _Form, known: dict[str, dict[str, str]]) -> tuple[dict[str
         if hidden in {TOTAL_KEY, CHECK_KEY}:
             footer[hidden] = number
             continue
-        name = fold(raw_text(form.value(number, "name")).partition("\n")[0])
         printed = clean(raw_text(form.value(number, "number")))
+        name = "" if hidden in known else fold(raw_text(form.value(number, "name")).partition("\n")[0])
         if not hidden and name not in by_name:
             words = (name, fold(printed))
             if any(word.startswith(_CHECK_NAMES) for word in words):
@@ -321,18 +323,21 @@ def _key_of_row(
 
 def _values(form: _Form, slots: list[dict[str, Any]], row_of: dict[str, int]) -> dict[str, Any]:
     """State, number, text, raw text and cell of every slot, in the order of ``slots``."""
-    values: dict[str, Any] = {"state": [], "number": [], "text": [], "raw": [], "cell": []}
+    values: dict[str, list[Any]] = {"state": [], "number": [], "text": [], "raw": [], "cell": []}
+    columns = list(values.values())
     assigned = _assigned(form, slots, row_of)
     doubtful: list[int] = []
     blanks: list[int] = []
     missing: set[str] = set()
     for position, slot in enumerate(slots):
-        row = row_of.get(slot["row"])
-        raw = None if row is None else form.value(row, slot["column"])
-        cell = "" if row is None or slot["column"] not in form.columns else form.cell(row, slot["column"])
+        row, column = row_of.get(slot["row"]), slot["column"]
         if row is None and slot["row"] not in missing:
             missing.add(slot["row"])
             form.report("row-missing", "", slot["criterion"])
+        if row is None or column not in form.columns:
+            raw, cell = None, ""
+        else:
+            raw, cell = form.rows[row][form.columns[column]], form.cell(row, column)
         state, number, text = _one_value(form, slot, raw, cell, assigned.get(slot["criterion"], True))
         if state == BLANK and slot["required"] and cell:
             blanks.append(position)
@@ -344,11 +349,8 @@ def _values(form: _Form, slots: list[dict[str, Any]], row_of: dict[str, int]) ->
             and not isinstance(raw, str)
         ):
             doubtful.append(position)
-        values["state"].append(state)
-        values["number"].append(number)
-        values["text"].append(text)
-        values["raw"].append(raw_text(raw))
-        values["cell"].append(cell)
+        for column_values, value in zip(columns, (state, number, text, raw_text(raw), cell), strict=True):
+            column_values.append(value)
     _look_again(form, slots, values, blanks, doubtful)
     return values
 
@@ -356,14 +358,17 @@ def _values(form: _Form, slots: list[dict[str, Any]], row_of: dict[str, int]) ->
 def _assigned(form: _Form, slots: list[dict[str, Any]], row_of: dict[str, int]) -> dict[str, bool | None]:
     """Criterion → whether its row says that it is assigned; None where that cannot be read."""
     found: dict[str, bool | None] = {}
-    for criterion in dict.fromkeys(slot["criterion"] for slot in slots):
+    rows: dict[str, set[int]] = {}
+    for slot in slots:
+        if slot["kind"] != "text" and slot["row"] in row_of:
+            rows.setdefault(slot["criterion"], set()).add(row_of[slot["row"]])
+    for criterion, entry_rows in rows.items():
         row = row_of.get(criterion)
         if row is None:
             continue
         value = form.value(row, "assigned")
         word = fold(raw_text(value))
-        typed = {fold(raw_text(form.value(row, column))) for column in ("target", "result", "claimed")}
-        if word in _NOT_ASSIGNED or (not word and typed & _NOT_ASSIGNED):
+        if word in _NOT_ASSIGNED or (not word and _typed_not_assigned(form, entry_rows)):
             found[criterion] = False
         elif word and word not in _ASSIGNED:
             choices = [ASSIGNED.vi, NOT_ASSIGNED.vi]
@@ -377,6 +382,12 @@ def _assigned(form: _Form, slots: list[dict[str, Any]], row_of: dict[str, int]) 
             )
             found[criterion] = None
     return found
+
+
+def _typed_not_assigned(form: _Form, rows: set[int]) -> bool:
+    """Whether *không được giao* stands where a number should."""
+    typed = (form.value(row, column) for row in rows for column in ("target", "result", "claimed"))
+    return any(isinstance(value, str) and fold(value) in _NOT_ASSIGNED for value in typed)
 
 
 def _one_value(
@@ -415,8 +426,6 @@ def _number(form: _Form, slot: dict[str, Any], raw: Any, cell: str) -> tuple[str
     if isinstance(raw, bool) or not isinstance(raw, (int, float, str)):
         return unreadable("not-a-number")
     if isinstance(raw, str):
-        if fold(raw) in _NOT_ASSIGNED:
-            return NOT_ASSIGNED_STATE, None
         number, ambiguous = parse_number(raw)
         if number is None:
             return unreadable("ambiguous-number" if ambiguous else "not-a-number")

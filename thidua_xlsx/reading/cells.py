@@ -6,6 +6,7 @@ Used on both sides of the process border, so it needs the standard library alone
 from __future__ import annotations
 
 import datetime
+import functools
 import math
 import re
 import unicodedata
@@ -13,8 +14,7 @@ from typing import Any, Final
 
 __all__ = ["a1", "clean", "column_letter", "fold", "is_blank", "parse_number", "raw_text"]
 
-_INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-_SPACES: Final = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_INVISIBLE: Final = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _GROUPED_VI: Final = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+|[+-]?\d{1,3}(?:\.\d{3}){2,}")
 _GROUPED_EN: Final = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+\.\d+|[+-]?\d{1,3}(?:,\d{3}){2,}")
@@ -40,10 +40,11 @@ def a1(row: int, column: int) -> str:
 def clean(text: str) -> str:
     """Composed Unicode, one kind of space, nothing invisible, no space at the ends."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
-    return _SPACES.sub(" ", text).strip()
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    return " ".join(text.split())
 
 
+@functools.lru_cache(maxsize=1024)
 def fold(text: str) -> str:
     """``text`` for comparing: without accents, case, spaces at the ends; đ counts as d."""
     text = clean(text)
@@ -56,11 +57,15 @@ def fold(text: str) -> str:
 
 def is_blank(value: Any) -> bool:
     """Whether nothing can be seen in the cell."""
-    return value is None or (isinstance(value, str) and not clean(value))
+    if not isinstance(value, str):
+        return value is None
+    return not value[:1].isalnum() and not clean(value)
 
 
 def raw_text(value: Any) -> str:
     """The cell's value as the text that a reader of the workbook would recognise."""
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):

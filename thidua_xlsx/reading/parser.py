@@ -31,7 +31,7 @@ _MAX_CELLS = 2_000_000
 
 def write_frame(stream: BinaryIO, payload: dict[str, Any]) -> None:
     """Send one frame."""
-    data = json.dumps(payload, default=_encode).encode("ascii")
+    data = json.dumps(payload, default=_encode, ensure_ascii=False).encode("utf-8", "surrogatepass")
     stream.write(struct.pack("<I", len(data)) + data)
     stream.flush()
 

@@ -46,10 +46,10 @@ class UnitValues:
         return target.value is None if target is not None else leaf.key in self.given.not_assigned
 
     def target(self, leaf: Criterion) -> Any:
-        """The target that stands in the form: what was typed, else what the rulebook holds."""
+        """The target in the form: none where it was not assigned, else as typed, else the rulebook's."""
         held = self.rulebook.target(self.unit.code, leaf.key)
         typed = self.answer(leaf, TARGET.key)
-        return held.value if typed is None and held is not None else typed
+        return held.value if held is not None and (typed is None or held.value is None) else typed
 
     def preview(self, leaf: Criterion) -> float | None:
         """The points so far of one leaf; None while something is missing or others' results are needed."""
