@@ -60,6 +60,7 @@ class _Maker:
             for name in ("unit", "criterion", "input", "state", "file", "sheet", "cell", "raw")
         }
         self._number = answers["number"].to_numpy(dtype=np.float64)
+        self._rows: dict[str, dict[tuple[str, str], int]] = {}
 
     def column(self, name: str) -> Any:
         """A column of the answers as an array of objects."""
@@ -67,8 +68,11 @@ class _Maker:
 
     def rows(self, name: str) -> dict[tuple[str, str], int]:
         """The row of input ``name`` for each unit and criterion."""
-        positions = np.flatnonzero(self._columns["input"] == name)
-        return {(self._columns["unit"][row], self._columns["criterion"][row]): int(row) for row in positions}
+        if name not in self._rows:
+            found = np.flatnonzero(self._columns["input"] == name)
+            units, criteria = self._columns["unit"][found], self._columns["criterion"][found]
+            self._rows[name] = dict(zip(zip(units, criteria, strict=True), found.tolist(), strict=True))
+        return self._rows[name]
 
     def finding(self, code: str, row: int, **values: object) -> Finding:
         """A finding at the cell of one answer."""

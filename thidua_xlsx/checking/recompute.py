@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,7 @@ SCORED: Final = "scored"
 MISSING: Final = "missing"
 NOT_ASSIGNED: Final = "not assigned"
 
-_COLUMNS: Final = ["unit", "criterion", "cluster", "state", "maximum", "claimed", "computed"]
+_STATES: Final = [SCORED, MISSING, NOT_ASSIGNED]
 
 
 class _Answers:
@@ -69,23 +69,35 @@ def recompute(rulebook: Rulebook, answers: pd.DataFrame) -> pd.DataFrame:
     block = _Answers(rulebook, answers)
     cluster_of = {cluster.code: position for position, cluster in enumerate(rulebook.clusters)}
     clusters = np.array([cluster_of[unit.cluster] for unit in block.units], dtype=np.int64)
-    frames = [_leaf(block, number, leaf, clusters) for number, leaf in enumerate(block.leaves)]
-    table = pd.concat([frame for frame in frames if len(frame)] or [pd.DataFrame(columns=_COLUMNS)], ignore_index=True)
-    for column, categories in (
-        ("unit", [unit.code for unit in rulebook.units]),
-        ("criterion", [leaf.key for leaf in block.leaves]),
-        ("cluster", [cluster.code for cluster in rulebook.clusters]),
-        ("state", [SCORED, MISSING, NOT_ASSIGNED]),
-    ):
-        table[column] = pd.Categorical(table[column], categories=categories)
-    numbers = dict.fromkeys(("maximum", "claimed", "computed"), "float64")
-    return table.astype(numbers).sort_values(["unit", "criterion"], ignore_index=True)
+    parts = [_leaf(block, number, leaf, clusters) for number, leaf in enumerate(block.leaves)]
+    columns = {
+        name: np.concatenate([part[name] for part in parts]) if parts else np.array([])
+        for name in ("unit", "criterion", "state", "maximum", "claimed", "computed")
+    }
+    order = np.lexsort((columns["criterion"], columns["unit"]))
+    codes = {name: columns[name][order].astype(np.intp) for name in ("unit", "criterion", "state")}
+    units = np.array([rulebook.units.index(unit) for unit in block.units], dtype=np.intp)
+    return pd.DataFrame(
+        {
+            "unit": _categorical(units[codes["unit"]], [unit.code for unit in rulebook.units]),
+            "criterion": _categorical(codes["criterion"], [leaf.key for leaf in block.leaves]),
+            "cluster": _categorical(clusters[codes["unit"]], list(cluster_of)),
+            "state": _categorical(codes["state"], _STATES),
+            **{name: columns[name][order].astype(np.float64) for name in ("maximum", "claimed", "computed")},
+        }
+    )
 
 
-def _leaf(block: _Answers, number: int, leaf: Criterion, clusters: npt.NDArray[np.int64]) -> pd.DataFrame:
+def _categorical(codes: npt.NDArray[Any], known: list[str]) -> Any:
+    return pd.Categorical.from_codes(codes.astype(np.int64), pd.Index(known))
+
+
+def _leaf(
+    block: _Answers, number: int, leaf: Criterion, clusters: npt.NDArray[np.int64]
+) -> dict[str, npt.NDArray[Any]]:
+    """The rows of one leaf: positions of units, criterion and state, and the three figures."""
     rulebook = block.rulebook
-    codes = [cluster.code for cluster in rulebook.clusters]
-    applies = np.array([rulebook.applies(leaf, code) for code in codes])
+    applies = np.array([rulebook.applies(leaf, cluster.code) for cluster in rulebook.clusters], dtype=bool)
     units = np.flatnonzero(applies[clusters]) if len(clusters) else np.array([], dtype=np.intp)
     digits, maximum = rulebook.info.digits, float(leaf.points)
     inputs, usable, not_assigned = _inputs(block, number, leaf, units)
@@ -94,22 +106,17 @@ def _leaf(block: _Answers, number: int, leaf: Criterion, clusters: npt.NDArray[n
     if scored.size:
         values = {name: column[scored] for name, column in inputs.items()}
         computed[scored] = evaluate(leaf.scoring, leaf.points, values, clusters[units][scored], digits) / 10.0**digits
-    claimed = _claimed(block, number, units, digits)
     policy = rulebook.info.not_assigned or NotAssigned.EXCLUDE
     instead = {NotAssigned.EXCLUDE: np.nan, NotAssigned.FULL: maximum, NotAssigned.ZERO: 0.0}[policy]
-    counts = np.where(not_assigned & (policy is NotAssigned.EXCLUDE), 0.0, maximum)
-    return pd.DataFrame(
-        {
-            "unit": [block.units[unit].code for unit in units],
-            "criterion": leaf.key,
-            "cluster": [block.units[unit].cluster for unit in units],
-            "state": np.select([not_assigned, usable], [NOT_ASSIGNED, SCORED], MISSING),
-            "maximum": counts,
-            "claimed": np.where(not_assigned, instead, claimed),
-            "computed": np.where(not_assigned, instead, computed),
-        },
-        columns=_COLUMNS,
-    )
+    states = [_STATES.index(state) for state in (NOT_ASSIGNED, SCORED, MISSING)]
+    return {
+        "unit": units,
+        "criterion": np.full(len(units), number),
+        "state": np.select([not_assigned, usable], states[:2], states[2]),
+        "maximum": np.where(not_assigned & (policy is NotAssigned.EXCLUDE), 0.0, maximum),
+        "claimed": np.where(not_assigned, instead, _claimed(block, number, units, digits)),
+        "computed": np.where(not_assigned, instead, computed),
+    }
 
 
 def _claimed(block: _Answers, number: int, units: npt.NDArray[np.intp], digits: int) -> FloatArray:

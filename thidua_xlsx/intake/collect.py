@@ -297,42 +297,57 @@ def _reports(counted: Counted) -> pd.DataFrame:
 
 def _answers(form_map: FormMap, counted: Counted) -> pd.DataFrame:
     """One row per unit × criterion × input: typed value, state, raw text and address."""
-    rulebook = form_map.rulebook
-    units = [unit.code for unit in rulebook.units]
-    slots_of = [form_map.slots[rulebook.unit(unit).cluster] for unit, _, _ in counted]
-    lengths = [len(slots) for slots in slots_of]
-    slots = [slot for of_unit in slots_of for slot in of_unit]
-    files = [item.name for _, item, _ in counted]
+    rulebook, lang = form_map.rulebook, form_map.rulebook.info.language
+    clusters = [rulebook.unit(unit).cluster for unit, _, _ in counted]
+    slots = [slot for cluster in clusters for slot in form_map.slots[cluster]]
+    lengths = [len(form_map.slots[cluster]) for cluster in clusters]
+    criteria = {leaf.key: position for position, leaf in enumerate(rulebook.leaves())}
+    inputs = {slot.input.key: 0 for of_cluster in form_map.slots.values() for slot in of_cluster}
+    inputs = {key: position for position, key in enumerate(inputs)}
+    units = {unit.code: position for position, unit in enumerate(rulebook.units)}
+    files = {item.name: position for position, (_, item, _) in enumerate(counted)}
+    sheets = list(dict.fromkeys(picked["sheet"] for _, _, picked in counted))
 
     def flat(key: str) -> list[Any]:
         return [value for _, _, picked in counted for value in picked["values"][key]]
 
-    numbers = np.array([math.nan if value is None else value for value in flat("number")], dtype=np.float64)
-    is_choice = np.array([slot.input.kind is Kind.CHOICE for slot in slots], dtype=bool)
+    def each(codes: list[int], known: Iterable[str]) -> pd.Categorical:
+        return pd.Categorical.from_codes(
+            np.repeat(np.array(codes, dtype=np.int64), lengths), pd.Index(list(known), dtype="str")
+        )
+
+    def tiled(codes: dict[str, list[int]], known: Iterable[str]) -> pd.Categorical:
+        parts = [np.array(codes[cluster], dtype=np.int64) for cluster in clusters]
+        together = np.concatenate(parts) if parts else np.array([], dtype=np.int64)
+        return pd.Categorical.from_codes(together, pd.Index(list(known), dtype="str"))
+
+    numbers = np.array(flat("number"), dtype=np.float64)  # None becomes NaN
     texts = flat("text")
-    lang = rulebook.info.language
-    choices = [
-        _choice(slot, number, text, lang) for slot, number, text in zip(slots, numbers.tolist(), texts, strict=True)
-    ]
-    states = [STATES[state] for state in flat("state")]
-    criteria = [leaf.key for leaf in rulebook.leaves()]
-    inputs = list(dict.fromkeys(slot.input.key for of_cluster in form_map.slots.values() for slot in of_cluster))
+    is_choice = np.array([slot.input.kind is Kind.CHOICE for slot in slots], dtype=bool)
+    choices: list[str | None] = [None] * len(slots)
+    for row in np.flatnonzero(is_choice):
+        choices[row] = _choice(slots[row], numbers[row], texts[row], lang)
+        numbers[row], texts[row] = math.nan, None
+    state = {letter: code for code, letter in enumerate(STATES)}
     return pd.DataFrame(
         {
-            "unit": pd.Categorical(
-                np.repeat([unit for unit, _, _ in counted] or [""], lengths or [0]), categories=units
+            "unit": each([units[unit] for unit, _, _ in counted], units),
+            "criterion": tiled(
+                {name: [criteria[slot.criterion] for slot in of] for name, of in form_map.slots.items()}, criteria
             ),
-            "criterion": pd.Categorical([slot.criterion for slot in slots], categories=criteria),
-            "input": pd.Categorical([slot.input.key for slot in slots], categories=inputs),
-            "state": pd.Categorical(states, categories=list(STATES.values())),
-            "number": np.where(is_choice, np.nan, numbers) if slots else numbers,
+            "input": tiled(
+                {name: [inputs[slot.input.key] for slot in of] for name, of in form_map.slots.items()}, inputs
+            ),
+            "state": pd.Categorical.from_codes(
+                np.array([state[letter] for letter in flat("state")], dtype=np.int64),
+                pd.Index(list(STATES.values()), dtype="str"),
+            ),
+            "number": numbers,
             "choice": pd.Series(choices, dtype="str"),
-            "text": pd.Series(
-                [None if choice else text for choice, text in zip(is_choice, texts, strict=True)], dtype="str"
-            ),
+            "text": pd.Series(texts, dtype="str"),
             "raw": pd.Series(flat("raw"), dtype="str"),
-            "file": pd.Categorical(np.repeat(files or [""], lengths or [0]), categories=list(dict.fromkeys(files))),
-            "sheet": pd.Categorical(np.repeat([picked["sheet"] for _, _, picked in counted] or [""], lengths or [0])),
+            "file": each(list(files.values()), files),
+            "sheet": each([sheets.index(picked["sheet"]) for _, _, picked in counted], sheets),
             "cell": pd.Series(flat("cell"), dtype="str"),
         }
     )

@@ -81,7 +81,8 @@ def check_code(cells: list[tuple[int, Any]], unit: str) -> str:
     """The short code printed at the end of a form, from its entries, so that a signed print can be told to belong.
 
     ``cells`` are (row number as Excel counts, raw value) of the columns target, result and claimed. The form
-    calculates the same with ``check_formula``: each number × its row, each text's length × its row.
+    calculates the same with ``check_formula``: each number × its row, each text's length × its row. The thirtieth
+    keeps decimals of five or six digits off the half, where the order of a sum would decide the rounding.
     """
     weight = 0.0
     letters = 0
@@ -90,7 +91,7 @@ def check_code(cells: list[tuple[int, Any]], unit: str) -> str:
             letters += len(value) * row
         elif isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < _LARGEST:
             weight += value * row
-    total = int(abs(weight) * 10_000 + 0.5) + letters
+    total = int(abs(weight) * 10_000 + 1 / 30 + 0.5) + letters
     return f"{unit}-{total % _CODE_MODULUS:05d}"
 
 
@@ -98,7 +99,7 @@ def check_formula(ranges: list[str], unit: str) -> str:
     """``check_code`` as an Excel formula on the ranges of the three columns."""
     numbers = "+".join(f"SUMPRODUCT({cells},ROW({cells}))" for cells in ranges)
     letters = "+".join(f"SUMPRODUCT(ISTEXT({cells})*LEN({cells})*ROW({cells}))" for cells in ranges)
-    total = f"(ROUND(ABS({numbers})*10000,0)+{letters})"
+    total = f"(ROUND(ABS({numbers})*10000+1/30,0)+{letters})"
     return f'"{unit}-"&TEXT({total}-{_CODE_MODULUS}*INT({total}/{_CODE_MODULUS}),"00000")'
 
 

@@ -30,10 +30,7 @@ def rank_units(rulebook: Rulebook, sums: Sums) -> pd.DataFrame:
     Competition ranks (1-1-3). A cluster is ranked by percent as soon as one of its units has a maximum of its own
     (something not assigned to it was excluded), else by points.
     """
-    table = _units(rulebook, sums)
-    frames = [_cluster(rulebook, table[table["cluster"] == cluster.code]) for cluster in rulebook.clusters]
-    frames = [frame for frame in frames if len(frame)] or [table]
-    ranking = pd.concat(frames, ignore_index=True)
+    ranking = _ranked(rulebook, _units(rulebook, sums))
     classes = [
         classify(rulebook, points, maximum) if state in {RANKED, PROVISIONAL} else ("", "")
         for points, maximum, state in zip(ranking["_points"], ranking["_maximum"], ranking["state"], strict=True)
@@ -77,21 +74,30 @@ def _units(rulebook: Rulebook, sums: Sums) -> pd.DataFrame:
     )
 
 
-def _cluster(rulebook: Rulebook, table: pd.DataFrame) -> pd.DataFrame:
-    """Rank the units of one cluster and put them in that order; units that are not ranked come last."""
-    whole = float(rulebook.maximum("", str(table["cluster"].iloc[0])))
-    by_percent = bool((table["maximum"].dropna() != whole).any())
-    figure = table["percent" if by_percent else "points"]
-    rank = figure.rank(method="min", ascending=False)
+def _ranked(rulebook: Rulebook, table: pd.DataFrame) -> pd.DataFrame:
+    """Rank every cluster's units and put them in that order; units that are not ranked come last."""
+    whole = {cluster.code: float(rulebook.maximum("", cluster.code)) for cluster in rulebook.clusters}
+    has_own_maximum = table["maximum"].notna() & (table["maximum"] != table["cluster"].map(whole).astype("float64"))
+    by_percent = has_own_maximum.groupby(table["cluster"], observed=False).transform("any")
+    figure = table["percent"].where(by_percent, table["points"])
+    rank = figure.groupby(table["cluster"], observed=False).rank(method="min", ascending=False)
+    shared = figure.notna() & pd.DataFrame({"cluster": table["cluster"], "figure": figure}).duplicated(keep=False)
     table = table.assign(
         rank=rank.astype("Int64"),
-        shared=figure.duplicated(keep=False) & figure.notna(),
-        ranked_by="percent" if by_percent else "points",
+        shared=shared,
+        ranked_by=pd.Series(np.where(by_percent, "percent", "points"), dtype="str"),
     )
-    names = {unit.code: unit.short for unit in rulebook.units}
-    tied = [
-        ", ".join(names[other] for other in table.loc[table["rank"] == own, "unit"] if other != unit) if shared else ""
-        for unit, own, shared in zip(table["unit"], table["rank"], table["shared"], strict=True)
-    ]
-    table = table.assign(tied_with=pd.Series(tied, dtype="str", index=table.index), _order=rank.fillna(np.inf))
-    return table.sort_values("_order", kind="stable").drop(columns="_order")
+    table["tied_with"] = _tied_with(rulebook, table)
+    order = np.lexsort((np.arange(len(table)), rank.fillna(np.inf), table["cluster"].cat.codes))
+    return table.iloc[order].reset_index(drop=True)
+
+
+def _tied_with(rulebook: Rulebook, table: pd.DataFrame) -> pd.Series:
+    """The short names of the units with which each unit shares its rank."""
+    tied = pd.Series("", index=table.index, dtype="str")
+    shared = table[table["shared"]]
+    for _, group in shared.groupby(["cluster", "rank"], observed=True):
+        names = {row: rulebook.unit(str(unit)).short for row, unit in group["unit"].items()}
+        for row in group.index:
+            tied[row] = ", ".join(name for other, name in names.items() if other != row)
+    return tied

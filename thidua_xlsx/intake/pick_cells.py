@@ -1,0 +1,204 @@
+"""What stands in the cells of a form: state, number, text, raw text and address of every slot.
+
+Runs inside the isolated parser: standard library only.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from typing import Any, Final, NamedTuple
+
+from thidua_xlsx.intake.form_layout import ASSIGNED, NOT_ASSIGNED
+from thidua_xlsx.intake.form_sheet import FormSheet
+from thidua_xlsx.reading import second_look
+from thidua_xlsx.reading.cells import clean, fold, is_blank, parse_number, raw_text
+
+__all__ = ["SlotToRead", "read_cells", "slots_of"]
+
+GIVEN: Final = "g"
+BLANK: Final = "b"
+NOT_ASSIGNED_STATE: Final = "n"
+UNREADABLE: Final = "u"
+
+_NOT_ASSIGNED: Final = frozenset({fold(NOT_ASSIGNED.vi), fold(NOT_ASSIGNED.en), "kg", "khong giao"})
+_ASSIGNED: Final = frozenset({fold(ASSIGNED.vi), fold(ASSIGNED.en), "co giao", "co", "yes", "x"})
+_PERCENT_DOUBTFUL: Final = 10.0
+_PERCENT_AMBIGUOUS: Final = 1.5
+_TOO_LARGE: Final = 1e15  # beyond the digits that a cell keeps
+
+
+class SlotToRead(NamedTuple):
+    """One input of one criterion; see ``form_map.Slot``."""
+
+    criterion: str
+    row: str
+    column: str
+    kind: str
+    percent: bool
+    required: bool
+    choices: dict[str, int]  # folded word → position
+
+
+def slots_of(context: dict[str, Any], cluster: str) -> list[SlotToRead]:
+    """The slots of a cluster's form, made once per parser from the plain data of ``FormMap.context``."""
+    made: dict[str, list[SlotToRead]] = context.setdefault("slots made", {})
+    if cluster not in made:
+        made[cluster] = [
+            SlotToRead(
+                slot["criterion"],
+                slot["row"],
+                slot["column"],
+                slot["kind"],
+                slot["percent"],
+                slot["required"],
+                {word: position for position, words in reversed(list(enumerate(slot["choices"]))) for word in words},
+            )
+            for slot in context["slots"][cluster]
+        ]
+    return made[cluster]
+
+
+def read_cells(form: FormSheet, slots: list[SlotToRead], row_of: dict[str, int]) -> dict[str, Any]:
+    """State, number, text, raw text and cell of every slot, in the order of ``slots``."""
+    states: list[str] = []
+    numbers: list[float | None] = []
+    texts: list[str | None] = []
+    raws: list[str] = []
+    cells: list[str] = []
+    assigned = _assigned(form, slots, row_of)
+    doubtful: list[int] = []
+    blanks: list[int] = []
+    missing: set[str] = set()
+    for position, slot in enumerate(slots):
+        row = row_of.get(slot.row)
+        if row is None and slot.row not in missing:
+            missing.add(slot.row)
+            form.report("row-missing", "", slot.criterion)
+        if row is None or slot.column not in form.columns:
+            raw, cell = "", ""
+        else:
+            raw, cell = form.rows[row][form.columns[slot.column]], f"{form.letters[slot.column]}{row + 1}"
+        state, number, text = _one_value(form, slot, raw, cell, assigned.get(slot.criterion, True))
+        if state == BLANK and slot.required and cell:
+            blanks.append(position)
+        elif slot.percent and number is not None and 0 < abs(number) <= _PERCENT_DOUBTFUL and type(raw) is not str:
+            doubtful.append(position)
+        states.append(state)
+        numbers.append(number)
+        texts.append(text)
+        raws.append(raw_text(raw))
+        cells.append(cell)
+    values = {"state": states, "number": numbers, "text": texts, "raw": raws, "cell": cells}
+    _look_again(form, slots, values, blanks, doubtful)
+    return values
+
+
+def _assigned(form: FormSheet, slots: list[SlotToRead], row_of: dict[str, int]) -> dict[str, bool | None]:
+    """Criterion → whether its row says that it is assigned; None where that cannot be read."""
+    found: dict[str, bool | None] = {}
+    rows: dict[str, set[int]] = {}
+    for slot in slots:
+        if slot.kind != "text" and slot.row in row_of:
+            rows.setdefault(slot.criterion, set()).add(row_of[slot.row])
+    for criterion, entry_rows in rows.items():
+        row = row_of.get(criterion)
+        if row is None:
+            continue
+        value = form.value(row, "assigned")
+        word = fold(raw_text(value))
+        if word in _NOT_ASSIGNED or (not word and _typed_not_assigned(form, entry_rows)):
+            found[criterion] = False
+        elif word and word not in _ASSIGNED:
+            choices = [ASSIGNED.vi, NOT_ASSIGNED.vi]
+            form.report(
+                "not-a-choice",
+                form.cell(row, "assigned"),
+                criterion,
+                raw_text(value),
+                column="assigned",
+                choices=choices,
+            )
+            found[criterion] = None
+    return found
+
+
+def _typed_not_assigned(form: FormSheet, rows: set[int]) -> bool:
+    """Whether *không được giao* stands where a number should."""
+    typed = (form.value(row, column) for row in rows for column in ("target", "result", "claimed"))
+    return any(isinstance(value, str) and fold(value) in _NOT_ASSIGNED for value in typed)
+
+
+def _one_value(
+    form: FormSheet, slot: SlotToRead, raw: Any, cell: str, assigned: bool | None
+) -> tuple[str, float | None, str | None]:
+    """State, number and text of one cell; a choice is its position as number."""
+    if slot.kind == "text":
+        return (BLANK, None, None) if is_blank(raw) else (GIVEN, None, clean(raw_text(raw)))
+    if assigned is True and slot.kind == "number" and type(raw) is float and abs(raw) < _TOO_LARGE:
+        return GIVEN, raw, None  # nearly every number
+    if assigned is False:
+        if not is_blank(raw) and fold(raw_text(raw)) not in _NOT_ASSIGNED and raw != 0:
+            form.report("result-though-not-assigned", cell, slot.criterion, raw_text(raw))
+        return NOT_ASSIGNED_STATE, None, None
+    if is_blank(raw):
+        return BLANK, None, None
+    if assigned is None:
+        return UNREADABLE, None, None
+    if slot.kind == "choice":
+        word = fold(raw_text(raw))
+        # a word that is not in the list is reported by the schema, which knows the words
+        return GIVEN, float(slot.choices.get(word, -1)), clean(raw_text(raw))
+    return (*_number(form, slot, raw, cell), None)
+
+
+def _number(form: FormSheet, slot: SlotToRead, raw: Any, cell: str) -> tuple[str, float | None]:
+    def unreadable(code: str, **values: Any) -> tuple[str, None]:
+        form.report(code, cell, slot.criterion, raw_text(raw), column=slot.column, **values)
+        return UNREADABLE, None
+
+    if isinstance(raw, (datetime.date, datetime.datetime)):
+        return unreadable("date-in-number")
+    if isinstance(raw, bool) or not isinstance(raw, (int, float, str)):
+        return unreadable("not-a-number")
+    if isinstance(raw, str):
+        number, ambiguous = parse_number(raw)
+        if number is None:
+            return unreadable("ambiguous-number" if ambiguous else "not-a-number")
+        if slot.percent and not clean(raw).endswith("%") and 0 < abs(number) <= _PERCENT_AMBIGUOUS:
+            return unreadable("percent-ambiguous", times100=number * 100)
+        form.report("number-as-text", cell, slot.criterion, raw, column=slot.column, number=number)
+        return GIVEN, number
+    if not math.isfinite(raw) or abs(raw) >= _TOO_LARGE:
+        return unreadable("not-a-number")
+    return GIVEN, float(raw)
+
+
+def _look_again(
+    form: FormSheet, slots: list[SlotToRead], values: dict[str, Any], blanks: list[int], doubtful: list[int]
+) -> None:
+    """Blanks that are errors or formulas never calculated, and percentages told apart by their number format."""
+    if not blanks and not doubtful:
+        return
+    wanted = frozenset(values["cell"][position] for position in (*blanks, *doubtful))
+    seen = second_look.look(form.book.data, form.sheet, wanted, formats=bool(doubtful))
+    for position in blanks:
+        cell, slot = values["cell"][position], slots[position]
+        found = seen.get(cell)
+        # a formula whose text is empty (kind "str") was calculated: its cell is blank
+        if found is not None and (found.kind == "e" or (found.formula and found.kind != "str")):
+            code = "cell-error" if found.kind == "e" else "not-calculated"
+            form.report(code, cell, slot.criterion, found.value, column=slot.column)
+            values["state"][position] = UNREADABLE
+            values["raw"][position] = found.value
+    for position in doubtful:
+        cell, slot, number = values["cell"][position], slots[position], values["number"][position]
+        found = seen.get(cell)
+        if found is not None and found.percent:
+            values["number"][position] = float(f"{number * 100:.15g}")
+            values["raw"][position] = f"{number * 100:.15g}%"
+        elif abs(number) <= _PERCENT_AMBIGUOUS:
+            raw = values["raw"][position]
+            form.report("percent-ambiguous", cell, slot.criterion, raw, column=slot.column, times100=number * 100)
+            values["state"][position] = UNREADABLE
+            values["number"][position] = None
