@@ -138,9 +138,7 @@ def _random_values(inbox: Inbox, dice: random.Random) -> FormValues:
 def test_the_check_code_of_the_form_is_that_of_the_library(inbox: Inbox, tmp_path: Path) -> None:
     """A signed print would be called different from its file although nobody has touched it."""
     dice = random.Random(2018)
-    paths = [
-        inbox.good(name=f"{number}.xlsx", values=_random_values(inbox, dice)) for number in range(_RANDOM_FORMS)
-    ]
+    paths = [inbox.good(name=f"{number}.xlsx", values=_random_values(inbox, dice)) for number in range(_RANDOM_FORMS)]
     paths.append(inbox.good("CM", "CM.xlsx"))
     stored = {path.name: _check_cell(path) for path in paths}
     recalculated = {path.name: _check_cell(path) for path in recalculate(paths, tmp_path / "lo")}

@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 import pandera.errors
 
+from thidua_xlsx.checking.block import AnswerBlock
 from thidua_xlsx.checking.limits import Limits
 from thidua_xlsx.checking.recompute import SCORED
 from thidua_xlsx.decimals import to_decimal
 from thidua_xlsx.intake.form_layout import COLUMNS, NOT_ASSIGNED
 from thidua_xlsx.intake.form_map import inputs_of
 from thidua_xlsx.messages.finding import Finding, Place
-from thidua_xlsx.methods.base import CLAIMED
+from thidua_xlsx.methods.base import CLAIMED, TARGET
 from thidua_xlsx.rulebook.model import Rulebook
 
 __all__ = ["check_answers"]
@@ -60,19 +61,11 @@ class _Maker:
             for name in ("unit", "criterion", "input", "state", "file", "sheet", "cell", "raw")
         }
         self._number = answers["number"].to_numpy(dtype=np.float64)
-        self._rows: dict[str, dict[tuple[str, str], int]] = {}
+        self.block = AnswerBlock(rulebook, answers)
 
     def column(self, name: str) -> Any:
         """A column of the answers as an array of objects."""
         return self._columns[name]
-
-    def rows(self, name: str) -> dict[tuple[str, str], int]:
-        """The row of input ``name`` for each unit and criterion."""
-        if name not in self._rows:
-            found = np.flatnonzero(self._columns["input"] == name)
-            units, criteria = self._columns["unit"][found], self._columns["criterion"][found]
-            self._rows[name] = dict(zip(zip(units, criteria, strict=True), found.tolist(), strict=True))
-        return self._rows[name]
 
     def finding(self, code: str, row: int, **values: object) -> Finding:
         """A finding at the cell of one answer."""
@@ -117,13 +110,14 @@ def _values(maker: _Maker, code: str, row: int, entry: int) -> dict[str, object]
 
 def _targets(maker: _Maker) -> Iterator[Finding]:
     """A locked target that was changed in the form, or an assignment that disagrees with the rulebook."""
-    rows = maker.rows("claimed") | maker.rows("target")  # the claim stands for a criterion without a target
-    for (unit, criterion), row in rows.items():
-        target = maker.rulebook.target(unit, criterion)
-        if target is None:
+    for target in maker.rulebook.targets:
+        row = maker.block.row(target.unit, target.criterion, TARGET.key)
+        is_target = row >= 0
+        if not is_target:  # the self-score stands for a criterion without a target
+            row = maker.block.row(target.unit, target.criterion, CLAIMED.key)
+        if row < 0:
             continue
         state = maker.column("state")[row]
-        is_target = maker.column("input")[row] == "target"
         says_not_assigned = state == "not assigned"
         expected: object = NOT_ASSIGNED if target.value is None else target.value
         changed = says_not_assigned != (target.value is None) and (is_target or says_not_assigned or state == "given")
@@ -136,20 +130,18 @@ def _targets(maker: _Maker) -> Iterator[Finding]:
 
 def _evidence(maker: _Maker, recomputed: pd.DataFrame) -> Iterator[Finding]:
     needs = {leaf.key for leaf in maker.rulebook.leaves() if leaf.evidence}
-    rows = maker.rows("evidence")
     claims = recomputed[
         (recomputed["claimed"] > 0) & (recomputed["state"] == SCORED) & recomputed["criterion"].isin(needs)
     ]
     for unit, criterion, points in zip(claims["unit"], claims["criterion"], claims["claimed"], strict=True):
-        row = rows.get((unit, criterion))
-        if row is not None and maker.column("state")[row] == "blank" and maker.column("cell")[row]:
+        row = maker.block.row(unit, criterion, "evidence")
+        if row >= 0 and maker.column("state")[row] == "blank" and maker.column("cell")[row]:
             yield maker.finding("evidence-missing", row, points=to_decimal(points))
 
 
 def _claimed(maker: _Maker, recomputed: pd.DataFrame) -> Iterator[Finding]:
     """Where the points claimed are not those of the rule. A direct score is its own rule."""
     scoring = {leaf.key: leaf.scoring for leaf in maker.rulebook.leaves()}
-    rows = maker.rows("claimed")
     both = recomputed[recomputed["claimed"].notna() & recomputed["computed"].notna() & (recomputed["state"] == SCORED)]
     differ = both[both["claimed"] != both["computed"]]
     columns = (differ[name] for name in ("unit", "criterion", "claimed", "computed"))
@@ -158,7 +150,7 @@ def _claimed(maker: _Maker, recomputed: pd.DataFrame) -> Iterator[Finding]:
             continue
         code = "claimed-differs-by-cluster" if scoring[criterion].compares_units else "claimed-differs"
         values = {"claimed": to_decimal(claimed), "computed": to_decimal(computed)}
-        yield maker.finding(code, rows[unit, criterion], **values)
+        yield maker.finding(code, maker.block.row(unit, criterion, CLAIMED.key), **values)
 
 
 def _footers(maker: _Maker, footers: dict[str, dict[str, Any]]) -> Iterator[Finding]:
@@ -178,8 +170,5 @@ def _footers(maker: _Maker, footers: dict[str, dict[str, Any]]) -> Iterator[Find
 
 def _claimed_sums(maker: _Maker) -> dict[str, float]:
     """Per unit, the sum of the self-scores as typed."""
-    sums: dict[str, float] = {}
-    for (unit, _), row in maker.rows("claimed").items():
-        if maker.column("state")[row] == "given":
-            sums[unit] = sums.get(unit, 0.0) + float(maker.number(row))
-    return sums
+    claimed = maker.answers[(maker.answers["input"] == CLAIMED.key) & (maker.answers["state"] == "given")]
+    return {str(unit): float(total) for unit, total in claimed.groupby("unit", observed=True)["number"].sum().items()}

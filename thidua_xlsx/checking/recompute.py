@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from thidua_xlsx.checking.block import AnswerBlock
 from thidua_xlsx.decimals import FloatArray, to_scaled
-from thidua_xlsx.intake.form_map import inputs_of
 from thidua_xlsx.methods.base import CLAIMED, TARGET, Input, Kind
 from thidua_xlsx.methods.evaluate import evaluate
 from thidua_xlsx.rulebook.model import Criterion, NotAssigned, Rulebook
@@ -21,35 +21,6 @@ MISSING: Final = "missing"
 NOT_ASSIGNED: Final = "not assigned"
 
 _STATES: Final = [SCORED, MISSING, NOT_ASSIGNED]
-
-
-class _Answers:
-    """A batch of answers as a block: for each unit, criterion and input its row, or −1."""
-
-    def __init__(self, rulebook: Rulebook, answers: pd.DataFrame) -> None:
-        self.rulebook = rulebook
-        present = set(answers["unit"].astype("object"))
-        self.units = [unit for unit in rulebook.units if unit.code in present]
-        self.leaves = rulebook.leaves()
-        self.inputs = sorted({item.key for leaf in self.leaves for item in inputs_of(leaf)})
-        self.state = answers["state"].astype("object").to_numpy()
-        self.number = answers["number"].to_numpy(dtype=np.float64)
-        self.choice = answers["choice"].astype("object").to_numpy()
-        self._row = np.full((len(self.leaves), len(self.inputs), len(self.units)), -1, dtype=np.intp)
-        unit = _codes(answers["unit"], [unit.code for unit in self.units])
-        criterion = _codes(answers["criterion"], [leaf.key for leaf in self.leaves])
-        item = _codes(answers["input"], self.inputs)
-        known = (unit >= 0) & (criterion >= 0) & (item >= 0)
-        self._row[criterion[known], item[known], unit[known]] = np.flatnonzero(known)
-
-    def rows(self, leaf: int, name: str, units: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
-        """The rows of one input of one leaf for ``units``."""
-        return np.asarray(self._row[leaf, self.inputs.index(name), units])
-
-
-def _codes(column: pd.Series, known: list[str]) -> npt.NDArray[np.intp]:
-    values = column.astype("category").cat
-    return np.append(pd.Index(known).get_indexer(values.categories), -1)[values.codes]
 
 
 def recompute(rulebook: Rulebook, answers: pd.DataFrame) -> pd.DataFrame:
@@ -66,7 +37,7 @@ def recompute(rulebook: Rulebook, answers: pd.DataFrame) -> pd.DataFrame:
     (``scored``, ``missing`` or ``not assigned``), ``maximum`` (points that count for the unit), ``claimed``
     and ``computed`` (float64, the nearest double of a decimal at the rulebook's digits; NaN where there is none).
     """
-    block = _Answers(rulebook, answers)
+    block = AnswerBlock(rulebook, answers)
     cluster_of = {cluster.code: position for position, cluster in enumerate(rulebook.clusters)}
     clusters = np.array([cluster_of[unit.cluster] for unit in block.units], dtype=np.int64)
     parts = [_leaf(block, number, leaf, clusters) for number, leaf in enumerate(block.leaves)]
@@ -93,7 +64,7 @@ def _categorical(codes: npt.NDArray[Any], known: list[str]) -> Any:
 
 
 def _leaf(
-    block: _Answers, number: int, leaf: Criterion, clusters: npt.NDArray[np.int64]
+    block: AnswerBlock, number: int, leaf: Criterion, clusters: npt.NDArray[np.int64]
 ) -> dict[str, npt.NDArray[Any]]:
     """The rows of one leaf: positions of units, criterion and state, and the three figures."""
     rulebook = block.rulebook
@@ -119,7 +90,7 @@ def _leaf(
     }
 
 
-def _claimed(block: _Answers, number: int, units: npt.NDArray[np.intp], digits: int) -> FloatArray:
+def _claimed(block: AnswerBlock, number: int, units: npt.NDArray[np.intp], digits: int) -> FloatArray:
     rows = block.rows(number, CLAIMED.key, units)
     given = (rows >= 0) & (block.state[rows] == "given")
     claimed = np.full(len(units), np.nan)
@@ -128,7 +99,7 @@ def _claimed(block: _Answers, number: int, units: npt.NDArray[np.intp], digits: 
 
 
 def _inputs(
-    block: _Answers, number: int, leaf: Criterion, units: npt.NDArray[np.intp]
+    block: AnswerBlock, number: int, leaf: Criterion, units: npt.NDArray[np.intp]
 ) -> tuple[dict[str, FloatArray], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     """What the method needs, where all of it can be used, and where the task was not assigned."""
     usable = np.ones(len(units), dtype=bool)
@@ -155,7 +126,7 @@ def _inputs(
     return inputs, usable, not_assigned
 
 
-def _numbers(block: _Answers, leaf: Criterion, item: Input, rows: npt.NDArray[np.intp]) -> FloatArray:
+def _numbers(block: AnswerBlock, leaf: Criterion, item: Input, rows: npt.NDArray[np.intp]) -> FloatArray:
     if item.kind is not Kind.CHOICE:
         return np.where(rows >= 0, block.number[rows], np.nan)
     lang = block.rulebook.info.language
