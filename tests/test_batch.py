@@ -177,10 +177,10 @@ def test_findings_are_the_finding_list_as_a_table(batch: Batch) -> None:
 # -- executors ---------------------------------------------------------------------------------------
 
 
-class _Lazy(Executor):
-    """An executor that works only when asked for a result, as remote ones may."""
+class _Remote(Executor):
+    """An executor that works in the caller on pickled arguments, as a remote one would."""
 
-    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def, override]  # noqa: ANN001, ANN002, ANN003, ANN201
+    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def, override]
         future: Future[object] = Future()
         future.set_result(fn(*pickle.loads(pickle.dumps(args)), **kwargs))
         return future
@@ -193,7 +193,7 @@ def executor(request: pytest.FixtureRequest) -> Iterator[Executor]:
         "one thread": lambda: ThreadPoolExecutor(1),
         "three threads": lambda: ThreadPoolExecutor(3),
         "spawned processes": lambda: ProcessPoolExecutor(2, multiprocessing.get_context("spawn")),
-        "in the caller": _Lazy,
+        "in the caller": _Remote,
     }
     with pools[request.param]() as pool:
         yield pool
@@ -209,8 +209,18 @@ def test_every_executor_gives_the_same_batch(full: Inbox, batch: Batch, executor
 
 def test_a_script_without_a_main_guard_survives(full: Inbox, example_path: Path) -> None:
     """The analyst's ten-line script would start itself over and over."""
-    script = f"import thidua_xlsx as tx\nbatch = tx.read_submissions(tx.read_rulebook({str(example_path)!r}), {str(full.folder)!r})\nprint(len(batch.answers))"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60)
+    script = (
+        "import sys, thidua_xlsx as tx\n"
+        "batch = tx.read_submissions(tx.read_rulebook(sys.argv[1]), sys.argv[2])\n"
+        "print(len(batch.answers))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(example_path), str(full.folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert int(done.stdout) > 0
 

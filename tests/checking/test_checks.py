@@ -144,9 +144,7 @@ def test_a_direct_score_is_its_own_rule(inbox: Inbox) -> None:
     ("claimed", "found"),
     [(0, set()), (0.25, set()), (5, set()), (4.9999999, set()), (0.1, {"off-the-grid"}), (5.25, {"above-maximum"})],
 )
-def test_a_direct_score_lies_on_its_grid_and_below_its_maximum(
-    inbox: Inbox, claimed: float, found: set[str]
-) -> None:
+def test_a_direct_score_lies_on_its_grid_and_below_its_maximum(inbox: Inbox, claimed: float, found: set[str]) -> None:
     """A unit could give itself points that the scale does not have."""
     inbox.spoil(lambda sheet: sheet.type("II.4", "claimed", claimed))
     assert codes(inbox.read()) == found
@@ -186,9 +184,9 @@ def test_a_number_typed_as_text_is_missing_from_the_printed_total(inbox: Inbox) 
 def test_findings_come_in_the_order_of_units_and_criteria(inbox: Inbox) -> None:
     """The secretary would jump to and fro between forms while asking back."""
     for unit in ("CM", "ST"):
-        inbox.spoil(
-            lambda sheet: [sheet.type(key, "claimed", None) for key in ("II.4", "I.2", "IV.2.b")], unit
-        )
+        inbox.spoil(lambda sheet: [sheet.type(key, "claimed", None) for key in ("II.4", "I.2", "IV.2.b")], unit)
     batch = inbox.read()
-    blanks = [place for each in batch.finding_list if (place := (each.unit, each.criterion)) and each.code == "blank-required"]
+    blanks = [
+        place for each in batch.finding_list if (place := (each.unit, each.criterion)) and each.code == "blank-required"
+    ]
     assert blanks == [(unit, key) for unit in ("ST", "CM") for key in ("I.2", "II.4", "IV.2.b")]

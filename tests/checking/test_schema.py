@@ -25,9 +25,7 @@ def batch(example: Rulebook, tmp_path_factory: pytest.TempPathFactory) -> Batch:
 
 
 def _row(answers: pd.DataFrame, criterion: str, name: str, unit: str = "ST") -> int:
-    (row,) = answers.index[
-        (answers["unit"] == unit) & (answers["criterion"] == criterion) & (answers["input"] == name)
-    ]
+    (row,) = answers.index[(answers["unit"] == unit) & (answers["criterion"] == criterion) & (answers["input"] == name)]
     return int(row)
 
 

@@ -83,7 +83,8 @@ class _Maker:
 
 def _schema_failures(maker: _Maker) -> Iterator[Finding]:
     try:
-        maker.rulebook.schema().validate(maker.answers, lazy=True)
+        schema = maker.rulebook.schema()
+        schema.validate(maker.answers[list(schema.columns)], lazy=True)
     except pandera.errors.SchemaErrors as errors:
         entry = maker.limits.of(maker.answers)
         for error in errors.schema_errors:

@@ -49,7 +49,7 @@ def answers_schema(rulebook: Rulebook) -> pandera.DataFrameSchema:
 
         return pandera.Check(run, name=name, error=name)
 
-    text = pandera.Column(str, nullable=True, coerce=True)
+    text = pandera.Column(str, nullable=True)
     return pandera.DataFrameSchema(
         {
             "unit": pandera.Column(pandera.Category),

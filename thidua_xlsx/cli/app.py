@@ -160,7 +160,7 @@ def consolidate(
     show = Show(lang)
     with _careful(show, debug=debug):
         rulebook = _read_rulebook(show, rulebook_file)
-        if _consolidate(show, rulebook, paths, file, stage):
+        if _consolidate(show, rulebook, paths, file, stage, keep=rulebook_file):
             raise typer.Exit(1)
 
 
@@ -217,12 +217,18 @@ def _read(show: Show, rulebook: Rulebook, paths: list[Path]) -> Batch:
         return read_submissions(rulebook, paths, progress=progress)
 
 
-def _consolidate(show: Show, rulebook: Rulebook, paths: list[Path], file: Path, stage: str) -> bool:
-    """The main job; whether something was left out."""
+def _consolidate(
+    show: Show, rulebook: Rulebook, paths: list[Path], file: Path, stage: str, keep: Path | None = None
+) -> bool:
+    """The main job; whether something was left out. Neither ``keep`` nor a submission is written over."""
     from thidua_xlsx.scoring.score import score
     from thidua_xlsx.workbooks.consolidated import write_consolidated
 
     batch = _read(show, rulebook, paths)
+    inputs = [*batch.sources.loc[batch.sources["status"] != "passed over", "path"], *([keep] if keep else [])]
+    if file.resolve() in {Path(path).resolve() for path in inputs}:
+        show.complain(words.WOULD_LOSE_INPUT, path=str(file))
+        raise typer.Exit(_WRONG_USAGE)
     show.batch(batch)
     result = score(batch, stage)
     write_consolidated(result, file)

@@ -31,8 +31,9 @@ class Show:
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
-        self.out = Console(highlight=False, soft_wrap=True)
-        self.err = Console(stderr=True, highlight=False, soft_wrap=True)
+        # no emoji: a file may be called “:100:”
+        self.out = Console(highlight=False, soft_wrap=True, emoji=False)
+        self.err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
     def say(self, text: Text, **values: object) -> None:
         """One line."""

@@ -119,7 +119,11 @@ class _Counter:
 def _parse_chunk(paths: list[str], context: dict[str, Any], counter: _Counter | None = None) -> list[dict[str, Any]]:
     """One task: a chunk of files through a parser of its own. Runs on any executor."""
     answers = []
+    cells: list[str] = []
     for answer in parse_files(paths, _PICKER, context):
+        values = answer.get("picked", {}).get("values")
+        if values is not None:
+            cells = values["cell"] = values["cell"] or cells  # sent only where they changed
         answers.append(answer)
         if counter is not None:
             counter.add(1)

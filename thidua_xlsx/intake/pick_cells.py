@@ -91,7 +91,15 @@ def read_cells(form: FormSheet, slots: list[SlotToRead], row_of: dict[str, int])
         cells.append(cell)
     values = {"state": states, "number": numbers, "text": texts, "raw": raws, "cell": cells}
     _look_again(form, slots, values, blanks, doubtful)
-    return values
+    return {**values, "state": "".join(states), "cell": _unless_repeated(form, cells)}
+
+
+def _unless_repeated(form: FormSheet, cells: list[str]) -> list[str] | None:
+    """``cells``, or None where they are those of the form before: rows seldom move, and addresses are much to send."""
+    if form.context.get("cells before") == cells:
+        return None
+    form.context["cells before"] = cells
+    return cells
 
 
 def _assigned(form: FormSheet, slots: list[SlotToRead], row_of: dict[str, int]) -> dict[str, bool | None]:

@@ -166,6 +166,7 @@ def parse_files(
             yield answer
         if parser is not None:
             parser.finish()
+            parser = None
     finally:
         if parser is not None:
             parser.stop()
