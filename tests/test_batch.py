@@ -264,7 +264,8 @@ def test_an_error_in_the_callers_progress_ends_the_reading(full: Inbox) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         full.read(progress=progress)
-    assert {child.pid for child in psutil.Process().children(recursive=True)} <= before
+    left = [child for child in psutil.Process().children(recursive=True) if child.pid not in before]
+    assert psutil.wait_procs(left, timeout=10)[1] == []
 
 
 def test_the_library_says_nothing(full: Inbox, capfd: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import os
+import pkgutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +13,10 @@ from pathlib import Path
 import pytest
 
 import thidua_xlsx
+from tests.libreoffice import HOW_TO_GET_IT
 
+_ROOT = Path(__file__).resolve().parents[1]
+_FORMULA_TESTS = "tests/methods/test_formula.py"
 _PACKAGE = Path(thidua_xlsx.__file__).parent
 _ROOMS = (
     *("errors", "messages", "decimals", "reading", "methods", "rulebook", "intake", "checking", "batch", "scoring"),
@@ -70,3 +76,40 @@ def test_a_cold_start_does_not_load_what_it_does_not_need(code: str, forbidden: 
         [sys.executable, "-c", f"{code}; import sys; print(*sys.modules)"], capture_output=True, text=True, check=True
     ).stdout
     assert forbidden & set(seen.split()) == set()
+
+
+def _pytest(*arguments: str, ci: bool) -> subprocess.CompletedProcess[str]:
+    """A test run on a machine without LibreOffice."""
+    environment = {name: value for name, value in os.environ.items() if name != "CI" and not name.startswith("PYTEST")}
+    environment |= {"SOFFICE": str(_ROOT / "no such program"), "PYTHONUTF8": "1", **({"CI": "true"} if ci else {})}
+    call = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--no-header", "-q", *arguments]
+    return subprocess.run(call, cwd=_ROOT, env=environment, capture_output=True, encoding="utf-8", check=False)
+
+
+def test_without_libreoffice_one_line_says_what_was_left_out() -> None:
+    """A run without LibreOffice would look complete, or not run at all."""
+    done = _pytest("--collect-only", _FORMULA_TESTS, ci=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count(HOW_TO_GET_IT) == 1
+    assert "deselected" in done.stdout
+    assert "test_the_workbook_calculates" not in done.stdout
+
+
+def test_under_ci_a_missing_libreoffice_fails_the_run() -> None:
+    """The formulas would stay untested for months behind a green badge."""
+    done = _pytest("--collect-only", _FORMULA_TESTS, ci=True)
+    assert done.returncode != 0
+    assert HOW_TO_GET_IT in done.stdout + done.stderr
+
+
+def _modules() -> list[str]:
+    return [item.name for item in pkgutil.walk_packages(thidua_xlsx.__path__, "thidua_xlsx.")]
+
+
+@pytest.mark.parametrize("name", [name for name in _modules() if not name.endswith("__main__")])
+def test_what_a_module_offers_is_there(name: str) -> None:
+    """A name in ``__all__`` that was renamed would fail only in the user's notebook."""
+    module = importlib.import_module(name)
+    offered = getattr(module, "__all__", [])
+    assert [item for item in offered if not hasattr(module, item)] == []
+    assert len(set(offered)) == len(offered)

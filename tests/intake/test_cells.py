@@ -13,7 +13,8 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.submissions import MAIN, Inbox, Sheet, codes, places, state_of
 from thidua_xlsx.intake.form_layout import NOT_ASSIGNED
-from thidua_xlsx.intake.pick_form import GIVEN, UNREADABLE, _Form, _number
+from thidua_xlsx.intake.form_sheet import FormSheet
+from thidua_xlsx.intake.pick_cells import BLANK, GIVEN, UNREADABLE, SlotToRead, _one_value
 
 UNIT = "ST"
 
@@ -108,19 +109,17 @@ def test_an_infinite_number_costs_only_its_cell(inbox: Inbox, sign: str) -> None
 )
 def test_nothing_that_stands_in_a_cell_stops_the_reading(value: Any) -> None:
     """One odd cell would hide all other findings of the form."""
-    form = _Form(book=None, context={})  # type: ignore[arg-type]  # no workbook is needed for one cell
-    slot = {"criterion": "I.1", "column": "result", "percent": False}
-    if value is None:
-        return
-    state, number = _number(form, slot, value, "H7")
+    form = FormSheet(book=None, context={})  # type: ignore[arg-type]  # no workbook is needed for one cell
+    slot = SlotToRead("I.1", "I.1", "result", "number", False, True, {})
+    state, number, _ = _one_value(form, slot, value, "H7", True)
     if state == GIVEN:
         assert number is not None
         assert math.isfinite(number)
         assert abs(number) < 1e15
-    elif state == UNREADABLE:
+    else:
+        assert state in {UNREADABLE, BLANK}
         assert number is None
-        assert form.findings
-        assert form.findings[0][2] == "H7"
+        assert [finding[2] for finding in form.findings] == ["H7"] * (state == UNREADABLE)
 
 
 # -- percent -----------------------------------------------------------------------------------------
@@ -411,7 +410,7 @@ def test_all_findings_of_a_form_come_at_once(inbox: Inbox) -> None:
 
 def test_the_words_of_not_assigned_are_those_of_the_form() -> None:
     """The word that the form's list offers would not be understood by the reader of forms."""
-    from thidua_xlsx.intake.pick_form import _NOT_ASSIGNED
+    from thidua_xlsx.intake.pick_cells import _NOT_ASSIGNED
     from thidua_xlsx.reading.cells import fold
 
     assert {fold(NOT_ASSIGNED.vi), fold(NOT_ASSIGNED.en)} <= _NOT_ASSIGNED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import random
 from collections.abc import Callable
 from decimal import Decimal
@@ -11,10 +12,10 @@ import pandas as pd
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.submissions import HIDDEN, MAIN, Inbox, Sheet, codes, places
-from thidua_xlsx.batch import Batch
+from tests.submissions import HIDDEN, MAIN, Inbox, Sheet, codes, good_values, places, with_criterion
+from thidua_xlsx.batch import Batch, read_submissions
 from thidua_xlsx.methods.direct import Direct
-from thidua_xlsx.rulebook.model import Criterion, Rulebook
+from thidua_xlsx.rulebook.model import Cluster, Criterion, Rulebook
 
 VALUES = ["unit", "criterion", "input", "state", "number", "choice", "text"]
 WIDTH = 12
@@ -382,3 +383,74 @@ def test_what_stands_in_the_hidden_sheet_cannot_stop_the_reading(inbox: Inbox) -
     assert [place[0] for place in places(inbox.read(), "form-newer")] == [
         f"{inbox.folder.name}/{name}.xlsx" for name in ("float", "long", "power", "text")
     ]
+
+
+# -- what is kept from one form to the next ------------------------------------------------------------
+
+
+@pytest.fixture
+def one_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PC with one processor: all forms go through the same reader, one after the other."""
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+
+
+@pytest.mark.usefixtures("one_reader")
+def test_a_row_that_one_unit_left_blank_is_still_looked_at_in_the_next_form(inbox: Inbox) -> None:
+    """A dropped criterion that only the second unit filled in would vanish, because the first had left it blank."""
+    book = inbox.rulebook
+
+    def blank(sheet: Sheet) -> None:
+        for column in ("claimed", "result", "target"):
+            sheet.type("IV.2.b", column, None)
+
+    inbox.spoil(blank, "BL")
+    inbox.spoil(lambda sheet: None, "CM")
+    inbox.rulebook = dataclasses.replace(book, criteria=tuple(each for each in book.criteria if each.key != "IV.2.b"))
+    batch = inbox.read()
+    assert places(batch, "row-unknown") == [(inbox.file("CM"), MAIN, "C28", "CM", "")]
+
+
+@pytest.mark.usefixtures("one_reader")
+def test_addresses_are_each_forms_own(inbox: Inbox) -> None:
+    """After a form that could not be read to its end, findings of the next would point at nothing."""
+    inbox.good("AG")
+
+    def moved_and_broken(sheet: Sheet) -> None:
+        _rows_above(sheet)
+        assert sheet.cells.parent is not None
+        sheet.cells.parent["Báo cáo"]["Z150000"] = 1  # too far away to be read
+
+    def moved(sheet: Sheet) -> None:
+        _rows_above(sheet)
+        sheet.cells["H14"] = "chưa có"
+
+    inbox.spoil(moved_and_broken, "BL")
+    inbox.spoil(moved, "CM")
+    inbox.spoil(lambda sheet: sheet.type("I.1", "result", "chưa có"), "ST")
+    one_by_one = [read_submissions(inbox.rulebook, inbox.folder / f"{unit}.xlsx") for unit in ("AG", "CM", "ST")]
+    batch = inbox.read()
+    assert [place[0] for place in places(batch, "file-unreadable")] == [inbox.file("BL")]
+    assert {place[2:4] for place in places(batch, "not-a-number")} == {("H14", "CM"), ("H7", "ST")}
+    for alone in one_by_one:
+        (unit,) = set(alone.answers["unit"])
+        own = batch.answers[batch.answers["unit"] == unit]
+        assert own["cell"].tolist() == alone.answers["cell"].tolist()
+
+
+@pytest.mark.usefixtures("one_reader")
+def test_forms_of_two_clusters_do_not_share_their_rows(inbox: Inbox) -> None:
+    """Rows found for one cluster's form would be used for another's."""
+    book = with_criterion(inbox.rulebook, "IV.2.b", clusters=("C9",))
+    units = tuple(dataclasses.replace(unit, cluster="C8") if unit.code in {"BL", "ST"} else unit for unit in book.units)
+    clusters = (dataclasses.replace(book.clusters[0], head="", deputy=""), Cluster("C8", "Cụm thi đua số 8"))
+    info = dataclasses.replace(book.info, total=None)
+    inbox.rulebook = dataclasses.replace(book, units=units, clusters=clusters, info=info)
+    for unit in ("AG", "BL", "CM", "ST"):
+        inbox.good(unit)
+    batch = inbox.read()
+    claimed = batch.answers[batch.answers["input"] == "claimed"]
+    assert set(claimed.loc[claimed["criterion"] == "IV.2.b", "unit"]) == {"AG", "CM"}
+    for unit in ("AG", "BL", "CM", "ST"):
+        own = claimed[claimed["unit"] == unit].set_index("criterion")["number"]
+        values = good_values(unit).answers
+        assert own.to_dict() == {key: float(values[key, "claimed"]) for key in own.index}

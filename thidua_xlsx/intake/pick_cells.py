@@ -14,7 +14,7 @@ from thidua_xlsx.intake.form_sheet import FormSheet
 from thidua_xlsx.reading import second_look
 from thidua_xlsx.reading.cells import clean, fold, is_blank, parse_number, raw_text
 
-__all__ = ["SlotToRead", "read_cells", "slots_of"]
+__all__ = ["SlotToRead", "read_cells", "slots_of", "unless_repeated"]
 
 GIVEN: Final = "g"
 BLANK: Final = "b"
@@ -91,11 +91,14 @@ def read_cells(form: FormSheet, slots: list[SlotToRead], row_of: dict[str, int])
         cells.append(cell)
     values = {"state": states, "number": numbers, "text": texts, "raw": raws, "cell": cells}
     _look_again(form, slots, values, blanks, doubtful)
-    return {**values, "state": "".join(states), "cell": _unless_repeated(form, cells)}
+    return {**values, "state": "".join(states)}
 
 
-def _unless_repeated(form: FormSheet, cells: list[str]) -> list[str] | None:
-    """``cells``, or None where they are those of the form before: rows seldom move, and addresses are much to send."""
+def unless_repeated(form: FormSheet, cells: list[str]) -> list[str] | None:
+    """``cells``, or None where they are those of the form before: rows seldom move, and addresses are much to send.
+
+    To be asked last: a form that fails after it would leave the caller with other addresses than the parser.
+    """
     if form.context.get("cells before") == cells:
         return None
     form.context["cells before"] = cells

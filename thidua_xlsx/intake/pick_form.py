@@ -10,7 +10,7 @@ from typing import Any
 
 from thidua_xlsx.intake.form_layout import CHECK_KEY, REPORT_FIELDS, REPORT_SHEET, TOTAL_KEY, check_code
 from thidua_xlsx.intake.form_sheet import FormSheet, RefusedError, open_main, sheet_named
-from thidua_xlsx.intake.pick_cells import read_cells, slots_of
+from thidua_xlsx.intake.pick_cells import read_cells, slots_of, unless_repeated
 from thidua_xlsx.intake.pick_identity import read_hidden, report_amended, whose_form
 from thidua_xlsx.intake.pick_rows import match_rows
 from thidua_xlsx.reading.cells import a1, clean, fold, is_blank, raw_text
@@ -36,6 +36,7 @@ def pick_form(book: Book, context: dict[str, Any]) -> dict[str, Any]:
         picked["values"] = read_cells(form, slots, row_of)
         picked |= _footer(form, footer, unit)
         picked["report"] = _report(form)
+        picked["values"]["cell"] = unless_repeated(form, picked["values"]["cell"])
     except RefusedError:
         pass
     return picked

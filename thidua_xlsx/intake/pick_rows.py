@@ -28,7 +28,7 @@ def match_rows(form: FormSheet, cluster: str) -> Rows:
     that look the same.
     """
     seen: dict[Any, Rows] = form.context.setdefault("rows seen", {})
-    look = (cluster, form.heading_row, _look(form))
+    look = (cluster, form.heading_row, _look(form, form.context["rows"][cluster]))
     if look not in seen:
         before = len(form.findings)
         rows = _match_rows(form, form.context["rows"][cluster])
@@ -38,13 +38,16 @@ def match_rows(form: FormSheet, cluster: str) -> Rows:
     return seen[look]
 
 
-def _look(form: FormSheet) -> tuple[Any, ...]:
-    """All that tells rows apart: key and number, or everything where the key is missing."""
+def _look(form: FormSheet, known: dict[str, dict[str, str]]) -> tuple[Any, ...]:
+    """All that tells rows apart: key and number, or everything where the key is missing or unknown."""
     key, number = form.columns.get("key"), form.columns.get("number")
     below = form.rows[form.heading_row + 1 :]
     if key is None or number is None:
         return tuple(map(tuple, below))
-    return tuple((row[key], row[number]) if row[key] else tuple(row) for row in below)
+    return tuple(
+        (row[key], row[number]) if row[key] in known or row[key] in {TOTAL_KEY, CHECK_KEY} else tuple(row)
+        for row in below
+    )
 
 
 def _match_rows(form: FormSheet, known: dict[str, dict[str, str]]) -> tuple[dict[str, int], dict[str, int]]:

@@ -575,6 +575,10 @@ _RULEBOOK: Final = {
         ),
         Text("Thêm các dòng với mã tiêu chí này.", "Add rows with this criterion's key."),
     ),
+    "table-too-long": _error(
+        Text("bảng mức điểm có {found} dòng, quá {high}.", "its table has {found} rows, more than {high}."),
+        Text("Gộp bớt các khoảng hoặc mức.", "Join some of them."),
+    ),
     "table-unused": _error(
         Text(
             "có dòng trong trang Mức điểm nhưng cách chấm không dùng đến.",

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Final
 
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.methods.base import PointRow, literal
 
 __all__ = ["row_problems", "worth_formula"]
+
+_MOST_ROWS: Final = 60  # Excel nests 64 functions
+_LONGEST_LABEL: Final = 255  # and takes no longer text in a formula
 
 
 def worth_formula(row: PointRow, maximum: str) -> str:
@@ -18,7 +22,12 @@ def worth_formula(row: PointRow, maximum: str) -> str:
 
 def row_problems(rows: Sequence[PointRow], maximum: Decimal, digits: int) -> Iterator[tuple[str, dict[str, object]]]:
     """Rows worth more than the maximum, with too many digits, or a table that never reaches the maximum."""
+    if len(rows) > _MOST_ROWS:
+        yield "table-too-long", {"found": len(rows), "high": _MOST_ROWS}
     for row in rows:
+        if len(row.label) > _LONGEST_LABEL:
+            column = Text("Mức", "Level")
+            yield "value-too-long", {"column": column, "length": len(row.label), "limit": _LONGEST_LABEL}
         worth = row.worth(maximum)
         if worth < 0:
             yield "negative", {"found": worth, "column": Text("Điểm", "Points")}

@@ -56,10 +56,11 @@ class _Parser:
 
     def __init__(self, picker: str, context: dict[str, Any]) -> None:
         package_parent = str(Path(__file__).resolve().parents[2])
-        inherited = os.environ.get("PYTHONPATH")
+        # an empty entry would mean the working folder
+        inherited = [entry for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry]
         environment = {
             **os.environ,
-            "PYTHONPATH": os.pathsep.join([package_parent, inherited] if inherited else [package_parent]),
+            "PYTHONPATH": os.pathsep.join([package_parent, *inherited]),
         }
         self.process = subprocess.Popen(
             # -P: the working folder may be somebody's inbox, and no module may be imported from it

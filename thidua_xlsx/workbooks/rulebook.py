@@ -29,7 +29,9 @@ from thidua_xlsx.rulebook.sheets import (
     Sheet,
     SheetName,
 )
+from thidua_xlsx.workbooks.fit import lines_of, row_height
 from thidua_xlsx.workbooks.output import new_workbook
+from thidua_xlsx.workbooks.sheet import write_text
 from thidua_xlsx.workbooks.styles import Styles
 
 __all__ = ["write_rulebook", "write_template"]
@@ -152,7 +154,7 @@ def write_rulebook(rulebook: Rulebook, path: str | os.PathLike[str]) -> None:
         ],
         SheetName.CLASSES: [{"name": row.name, **_interval(row.interval)} for row in rulebook.classes],
     }
-    _write(path, tables, rulebook.info.title, lang)
+    _write(path, tables, rulebook.info.title, lang, rulebook.info.stamp)
 
 
 def write_template(path: str | os.PathLike[str], lang: str = "vi") -> None:
@@ -224,65 +226,69 @@ def _interval(interval: Interval | None) -> dict[str, Any]:
     return cells
 
 
-def _write(path: str | os.PathLike[str], tables: Mapping[SheetName, Table], title: str, lang: str) -> None:
+def _write(
+    path: str | os.PathLike[str], tables: Mapping[SheetName, Table], title: str, lang: str, stamp: str = ""
+) -> None:
     with new_workbook(path, title=title) as workbook:
         styles = Styles(workbook)
-        for name, sheet in SHEETS.items():
-            _sheet(workbook, styles, name, sheet, tables.get(name, []), lang)
+        for name in SHEETS:
+            _sheet(workbook, styles, name, tables.get(name, []), lang, stamp)
         _methods_sheet(workbook, styles, lang)
 
 
-def _sheet(workbook: Workbook, styles: Styles, name: SheetName, sheet: Sheet, table: Table, lang: str) -> None:
+def _sheet(workbook: Workbook, styles: Styles, name: SheetName, table: Table, lang: str, stamp: str) -> None:
+    sheet = SHEETS[name]
     worksheet = workbook.add_worksheet(sheet.name.say(lang))
-    worksheet.write_string(0, 0, sheet.help.say(lang), styles.get("body_bold"))
-    _head(worksheet, styles, sheet.columns, 0, lang)
-    for offset, row in enumerate(table):
-        for position, column in enumerate(sheet.columns):
-            _put(worksheet, styles, _FIRST_ROW + offset, position, column, row.get(column.key))
+    title = sheet.help.say(lang)
+    write_text(worksheet, 0, 0, f"{title} – {stamp}" if stamp else title, styles.get("body_bold"))
+    _head(worksheet, styles, sheet.columns, lang)
     last = _FIRST_ROW + len(table) + (0 if name is SheetName.INFO else _SPARE_ROWS)
-    for row_number in range(_FIRST_ROW + len(table), last):
+    for row in range(_FIRST_ROW, last):
+        cells = table[row - _FIRST_ROW] if row < _FIRST_ROW + len(table) else {}
+        lines = [(lines_of(str(cells.get(column.key) or ""), column.width - 1), 12.0) for column in sheet.columns]
+        worksheet.set_row(row, row_height(lines))
         for position, column in enumerate(sheet.columns):
-            _put(worksheet, styles, row_number, position, column, None)
+            _put(worksheet, styles, (row, position), column, cells.get(column.key))
     _choices(worksheet, name, sheet, last, lang)
     example = _EXAMPLES.get(name)
     if example:
         _example(worksheet, styles, sheet, example, lang)
     worksheet.freeze_panes(_FIRST_ROW, 2 if len(sheet.columns) > 4 else 1)
-    worksheet.set_landscape()
-    worksheet.set_paper(9)
-    worksheet.fit_to_pages(1, 0)
-    worksheet.print_area(0, 0, last, len(sheet.columns) - 1)
+    worksheet.print_area(0, 0, (_FIRST_ROW + len(table) if table else last) - 1, len(sheet.columns) - 1)
+    _paper(worksheet)
     worksheet.repeat_rows(_HEADING_ROW)
 
 
-def _head(worksheet: Worksheet, styles: Styles, columns: Sequence[Column], first: int, lang: str) -> None:
-    worksheet.set_row(_HELP_ROW, 44)
-    worksheet.set_row(_HEADING_ROW, 34)
-    for position, column in enumerate(columns, start=first):
+def _paper(worksheet: Worksheet) -> None:
+    worksheet.set_landscape()
+    worksheet.set_paper(9)
+    worksheet.fit_to_pages(1, 0)
+
+
+def _head(worksheet: Worksheet, styles: Styles, columns: Sequence[Column], lang: str) -> None:
+    helps = [(lines_of(column.help.say(lang), column.width, 10), 10.0) for column in columns]
+    headings = [(lines_of(column.heading.say(lang), column.width, bold=True), 12.0) for column in columns]
+    worksheet.set_row(_HELP_ROW, row_height(helps))
+    worksheet.set_row(_HEADING_ROW, row_height(headings, 24))
+    for position, column in enumerate(columns):
         worksheet.set_column(position, position, column.width)
         worksheet.write_string(_HELP_ROW, position, column.help.say(lang), styles.get("help"))
         worksheet.write_string(_HEADING_ROW, position, column.heading.say(lang), styles.get("heading"))
 
 
-def _put(worksheet: Worksheet, styles: Styles, row: int, position: int, column: Column, value: Any) -> None:
+def _put(worksheet: Worksheet, styles: Styles, at: tuple[int, int], column: Column, value: Any) -> None:
     if column.key == "help":
-        worksheet.write_string(row, position, value or "", styles.get("note"))
-        return
-    style = styles.get(
-        "entry_text" if column.is_code or column.key in {"name", "note", "parameters", "aliases"} else "entry"
-    )
-    if column.key in _NUMBER_COLUMNS or isinstance(value, (int, Decimal)):
-        style = styles.get("entry", "General")
-    if value is None or value == "":
-        worksheet.write_blank(row, position, None, style)
+        write_text(worksheet, *at, value or "", styles.get("note"))
+    elif value is None or value == "":
+        is_number = column.key in _NUMBER_COLUMNS or column.key == "value"
+        worksheet.write_blank(*at, None, styles.get("entry" if is_number else "entry_text"))
     elif isinstance(value, datetime.date):
-        worksheet.write_datetime(
-            row, position, datetime.datetime.combine(value, datetime.time()), styles.get("entry", "dd/mm/yyyy")
-        )
+        date = datetime.datetime.combine(value, datetime.time())
+        worksheet.write_datetime(*at, date, styles.get("entry", "dd/mm/yyyy"))
     elif isinstance(value, (int, Decimal)):
-        worksheet.write_number(row, position, float(value), style)
+        worksheet.write_number(*at, float(value), styles.get("entry", "General"))
     else:
-        worksheet.write_string(row, position, str(value), style)
+        write_text(worksheet, *at, str(value), styles.get("entry_text"))
 
 
 def _choices(worksheet: Worksheet, name: SheetName, sheet: Sheet, last: int, lang: str) -> None:
@@ -359,8 +365,10 @@ def _methods_sheet(workbook: Workbook, styles: Styles, lang: str) -> None:
             (YES if method.table else NO).say(lang),
             ", ".join(item.label.say(lang) for item in method.needs),
         )
+        widths = [width for _, width in _METHODS_COLUMNS]
+        worksheet.set_row(
+            row, row_height((lines_of(text, width - 1), 12.0) for text, width in zip(cells, widths, strict=True))
+        )
         for position, text in enumerate(cells):
             worksheet.write_string(row, position, text, styles.get("text"))
-    worksheet.set_landscape()
-    worksheet.set_paper(9)
-    worksheet.fit_to_pages(1, 0)
+    _paper(worksheet)
