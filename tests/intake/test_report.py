@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.libreoffice import recalculate
 from tests.submissions import Inbox, Sheet, codes, good_values
-from thidua_xlsx.batch import Batch
+from thidua_xlsx.batch import Batch, read_submissions
 from thidua_xlsx.intake.form_layout import REPORT_FIELDS, check_code
 from thidua_xlsx.workbooks.form_values import FormValues
 
@@ -147,6 +148,13 @@ def test_the_check_code_of_the_form_is_that_of_the_library(inbox: Inbox, tmp_pat
     read = {Path(row.path).name: row.check_code for row in batch.sources.itertuples()}
     assert read == stored
     assert len(set(stored.values())) == len(stored)
+    # and what LibreOffice has saved is read as what Excel would have
+    columns = ["unit", "criterion", "input", "state", "number", "choice", "text", "raw", "cell"]
+    ours, theirs = (
+        read_submissions(inbox.rulebook, folder / "CM.xlsx")
+        for folder in (inbox.folder, tmp_path / "lo" / "recalculated")
+    )
+    pd.testing.assert_frame_equal(theirs.answers[columns], ours.answers[columns])
 
 
 def _check_cell(path: Path) -> str:
