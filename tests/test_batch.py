@@ -165,7 +165,7 @@ def test_sources_say_what_became_of_every_file(batch: Batch, full: Inbox) -> Non
 
 def test_findings_are_the_finding_list_as_a_table(batch: Batch) -> None:
     """The table in the notebook and the printed list would say different things."""
-    assert len(batch.findings) == len(batch.finding_list) == 3
+    assert len(batch.findings) == len(batch.finding_list) == 4
     for row, finding in zip(batch.findings.itertuples(), batch.finding_list, strict=True):
         assert (row.code, row.severity) == (finding.code, finding.severity.value)
         assert (row.file, row.what, row.todo) == (finding.place.file, finding.what("vi"), finding.todo("vi"))

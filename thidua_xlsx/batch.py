@@ -64,6 +64,11 @@ class Batch:
     recomputed: pd.DataFrame
     finding_list: tuple[Finding, ...]
 
+    def __repr__(self) -> str:
+        """One line: how much was read and found."""
+        read = int((self.sources["status"] == "read").sum())
+        return f"<Batch {self.rulebook.info.id}: {read} submissions, {len(self.finding_list)} findings>"
+
     @cached_property
     def findings(self) -> pd.DataFrame:
         """One row per finding, its last three columns in the rulebook's language.

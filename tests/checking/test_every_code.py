@@ -15,11 +15,12 @@ from tests.submissions import with_criterion as amended
 from thidua_xlsx.messages import catalogue
 from thidua_xlsx.messages.catalogue import CATALOGUE, Severity
 
-NEVER_RAISED = {"out-of-range"}  # "negative" and "above-maximum" say it for each end
+NEVER_RAISED = {"not-a-file"}  # of a folder given as the rulebook
 CASES: dict[str, Callable[[Inbox], list[Found]]] = {}
 BESIDES = {
     # what is also found because of the same fault
     "file-missing": {"no-submission"},
+    "result-though-not-assigned": {"not-assigned-by-unit"},
     "key-conflict": {"row-missing"},
     "row-unknown": {"row-missing"},
     "assigned-target-changed": {"claimed-differs"},
@@ -56,6 +57,7 @@ CASES |= {
     "ambiguous-number": _typed("I.1", "result", "1.234"),
     "cell-error": _typed("I.1", "result", "#REF!"),
     "percent-ambiguous": _typed("I.2", "result", 0.95),
+    "out-of-range": _typed("I.1", "result", 1e300),
     "negative": _typed("II.4", "claimed", -0.25),
     "above-maximum": _typed("II.4", "claimed", 5.25),
     "off-the-grid": _typed("II.4", "claimed", 4.8),
@@ -344,6 +346,37 @@ def _pasted_over(inbox: Inbox) -> list[Found]:
     return [(inbox.file(), MAIN, inbox.spoil(change), "ST", "IV.2.b")]
 
 
+@raises("claimed-differs-explained")
+def _explained(inbox: Inbox) -> list[Found]:
+    def change(sheet: Sheet) -> str:
+        sheet.type("II.1", "explanation", "Có kết luận bổ sung của cấp ủy.")
+        return sheet.type("II.1", "claimed", 8.5)
+
+    return [(inbox.file(), MAIN, inbox.spoil(change), "ST", "II.1")]
+
+
+@raises("not-assigned-by-unit")
+def _declined(inbox: Inbox) -> list[Found]:
+    def change(sheet: Sheet) -> str:
+        sheet.type("IV.1.b", "assigned", "Không được giao")
+        for column in ("target", "result", "claimed"):
+            sheet.type("IV.1.b", column, None)
+        return sheet.at("IV.1.b", "claimed")
+
+    return [(inbox.file(), MAIN, inbox.spoil(change), "ST", "IV.1.b")]
+
+
+@raises("report-missing")
+def _no_report(inbox: Inbox) -> list[Found]:
+    def change(sheet: Sheet) -> None:
+        book = sheet.cells.parent
+        assert book is not None
+        del book["Báo cáo"]
+
+    inbox.spoil(change)
+    return [(inbox.file(), MAIN, "", "ST", "")]
+
+
 # -- the tests ---------------------------------------------------------------------------------------
 
 
@@ -379,6 +412,6 @@ def test_what_could_not_be_read_is_an_error() -> None:
     harmless = {"unit-missing", "identical-copy", "other-document", "own-workbook", "heading-differs"}
     harmless |= {"form-without-identity", "rulebook-amended", "number-as-text", "result-though-not-assigned"}
     harmless |= {"evidence-missing", "claimed-differs", "claimed-differs-by-cluster", "total-differs"}
-    harmless |= {"check-code-differs"}
+    harmless |= {"check-code-differs", "claimed-differs-explained", "not-assigned-by-unit", "report-missing"}
     for code in CASES:
         assert (CATALOGUE[code].severity is Severity.ERROR) == (code not in harmless), code

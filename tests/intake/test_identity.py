@@ -254,7 +254,7 @@ def test_every_cluster_has_its_own_rows(inbox: Inbox) -> None:
     batch = inbox.read()
     rows = batch.answers[batch.answers["criterion"] == "IV.2.b"]
     assert set(rows["unit"]) == {"ST"}
-    assert codes(batch) <= {"claimed-differs", "claimed-differs-by-cluster"}
+    assert codes(batch) <= {"claimed-differs", "claimed-differs-explained", "claimed-differs-by-cluster"}
     leaders = batch.recomputed[batch.recomputed["criterion"] == "I.3"].set_index("unit")["computed"]
     assert leaders["ST"] == 10.0  # alone in its cluster
     assert leaders["CM"] == 5.0
@@ -272,6 +272,6 @@ def test_a_form_of_nobodys_making_is_read(inbox: Inbox) -> None:
     (inbox.folder / "ST.xlsx").unlink()
     plain.save(inbox.folder / "chép tay.xlsx")
     batch = inbox.read()
-    assert codes(batch) == {"form-without-identity"}
+    assert codes(batch) == {"form-without-identity", "report-missing"}
     assert (batch.recomputed["state"] == "scored").all()
     assert batch.recomputed["claimed"].tolist() == batch.recomputed["computed"].tolist()

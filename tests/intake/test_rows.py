@@ -412,7 +412,7 @@ def test_a_row_that_one_unit_left_blank_is_still_looked_at_in_the_next_form(inbo
 
 @pytest.mark.usefixtures("one_reader")
 def test_addresses_are_each_forms_own(inbox: Inbox) -> None:
-    """After a form that could not be read to its end, findings of the next would point at nothing."""
+    """After a form that could not be read to its end, findings of the next would point elsewhere."""
     inbox.good("AG")
 
     def moved_and_broken(sheet: Sheet) -> None:
@@ -429,7 +429,7 @@ def test_addresses_are_each_forms_own(inbox: Inbox) -> None:
     inbox.spoil(lambda sheet: sheet.type("I.1", "result", "chưa có"), "ST")
     one_by_one = [read_submissions(inbox.rulebook, inbox.folder / f"{unit}.xlsx") for unit in ("AG", "CM", "ST")]
     batch = inbox.read()
-    assert [place[0] for place in places(batch, "file-unreadable")] == [inbox.file("BL")]
+    assert [place[0] for place in places(batch, "report-missing")] == [inbox.file("BL")]
     assert {place[2:4] for place in places(batch, "not-a-number")} == {("H14", "CM"), ("H7", "ST")}
     for alone in one_by_one:
         (unit,) = set(alone.answers["unit"])

@@ -194,13 +194,13 @@ _ERRORS: list[tuple[Edits, Found]] = [
     ({"Mức điểm": None}, {("table-missing", "Tiêu chí!G6"), ("table-missing", "Tiêu chí!G7")}),
     ({"Mức điểm!A4": "II.9"}, {("table-criterion-unknown", "Mức điểm!A4"), ("maximum-not-reached", "Tiêu chí!A7")}),
     ({"Mức điểm!A5": "I.2"}, {("table-unused", "Mức điểm!A5")}),
-    ({"Mức điểm!D2": 94}, {("bands-overlap", "Tiêu chí!A6")}),
-    ({"Mức điểm!D2": 96}, {("bands-gap", "Tiêu chí!A6")}),
-    ({"Mức điểm!E3": "≤"}, {("bands-overlap", "Tiêu chí!A6")}),
-    ({"Mức điểm!C2": ">"}, {("bands-gap", "Tiêu chí!A6")}),
+    ({"Mức điểm!D2": 94}, {("bands-overlap", "Mức điểm!A2")}),
+    ({"Mức điểm!D2": 96}, {("bands-gap", "Mức điểm!A2")}),
+    ({"Mức điểm!E3": "≤"}, {("bands-overlap", "Mức điểm!A2")}),
+    ({"Mức điểm!C2": ">"}, {("bands-gap", "Mức điểm!A2")}),
     ({"Mức điểm!C2": None}, {("value-missing", "Mức điểm!C2")}),
     ({"Mức điểm!C2": "~"}, {("value-unknown", "Mức điểm!C2")}),
-    ({"Mức điểm!G2": 6}, {("band-above-maximum", "Tiêu chí!A6")}),
+    ({"Mức điểm!G2": 6}, {("band-above-maximum", "Mức điểm!A2")}),
     ({"Mức điểm!G4": None}, {("value-missing", "Mức điểm!G4")}),
     ({"Mức điểm!B5": "tốt"}, {("level-twice", "Tiêu chí!A7")}),
     ({"Mức điểm!B5": None}, {("value-missing", "Mức điểm!B5")}),
@@ -326,9 +326,10 @@ _EVERY_FINDING = """
     group-with-method       Tiêu chí!G6
     method-unknown          Tiêu chí!G7
     leaf-without-method     Tiêu chí!G8
-    bands-overlap           Tiêu chí!A9
-    band-above-maximum      Tiêu chí!A9
-    bands-gap               Tiêu chí!A10
+    bands-overlap           Mức điểm!A2
+    band-above-maximum      Mức điểm!A3
+    bands-gap               Mức điểm!A4
+    sum-differs             Tiêu chí!E2
     level-twice             Tiêu chí!A11
     table-missing           Tiêu chí!G12
     code-twice              Tiêu chí!A13
@@ -521,7 +522,7 @@ def test_a_folder_is_no_rulebook(tmp_path: Path) -> None:
     """Pointing at the folder instead of the file would end in a traceback."""
     with pytest.raises(RulebookError) as caught:
         read_rulebook(tmp_path)
-    assert [finding.code for finding in caught.value.findings] == ["file-missing"]
+    assert [finding.code for finding in caught.value.findings] == ["not-a-file"]
 
 
 def test_a_workbook_that_kills_its_reader_is_a_finding(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def test_an_unfilled_template_says_what_is_missing(template: tuple[Path, str]) -
     assert {(finding.place.sheet, finding.place.cell) for finding in missing} == {
         (SHEETS["info"].name.say(template[1]), f"B{row}") for row in (4, 6, 7)
     }
-    assert {finding.code for finding in caught.value.findings} == {"setting-missing", "no-leaf"}
+    assert {finding.code for finding in caught.value.findings} == {"setting-missing", "sheet-empty", "no-leaf"}
 
 
 def test_a_template_that_was_filled_in_is_a_rulebook(template: tuple[Path, str], tmp_path: Path) -> None:

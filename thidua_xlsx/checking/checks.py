@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from decimal import Decimal
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -15,11 +16,15 @@ from thidua_xlsx.checking.recompute import SCORED
 from thidua_xlsx.decimals import to_decimal
 from thidua_xlsx.intake.form_layout import COLUMNS, NOT_ASSIGNED
 from thidua_xlsx.intake.form_map import inputs_of
-from thidua_xlsx.messages.finding import Finding, Place
+from thidua_xlsx.messages.finding import Finding, Place, abridged
+from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.methods.base import CLAIMED, TARGET
 from thidua_xlsx.rulebook.model import Rulebook
 
 __all__ = ["check_answers"]
+
+_FILL_IN: Final = Text("điền; nếu không có thì ghi 0", "fill it in; write 0 if there was none")
+_CHOOSE: Final = Text("chọn một mức trong danh sách", "choose one from the list")
 
 
 def check_answers(
@@ -35,6 +40,7 @@ def check_answers(
     found = [
         *_schema_failures(maker),
         *_targets(maker),
+        *_not_assigned(maker),
         *_evidence(maker, recomputed),
         *_claimed(maker, recomputed),
         *_footers(maker, footers),
@@ -96,12 +102,26 @@ def _schema_failures(maker: _Maker) -> Iterator[Finding]:
                 yield maker.finding(code, int(row), **_values(maker, code, int(row), int(entry[row])))
 
 
+def _grid(maker: _Maker, entry: int) -> Text | Message:
+    """On what a number must lie, in words."""
+    step = to_decimal(maker.limits.step[entry])
+    if step == 1:
+        return Text("số nguyên", "a whole number")
+    digits = maker.rulebook.info.digits
+    if step == Decimal(1).scaleb(-digits):
+        text = Text("số có nhiều nhất {digits} chữ số thập phân", "a number with at most {digits} decimals")
+        return Message(text, {"digits": digits})
+    return Message(Text("bội số của {step}", "a multiple of {step}"), {"step": step})
+
+
 def _values(maker: _Maker, code: str, row: int, entry: int) -> dict[str, object]:
     limits = maker.limits
     if code == "above-maximum":
         return {"high": to_decimal(limits.highest[entry]), "found": maker.number(row)}
     if code == "off-the-grid":
-        return {"step": to_decimal(limits.step[entry]), "found": maker.number(row)}
+        return {"grid": _grid(maker, entry), "found": maker.number(row)}
+    if code == "blank-required":
+        return {"advice": _CHOOSE if limits.choices[entry] else _FILL_IN}
     if code == "negative":
         return {"found": maker.number(row)}
     if code == "not-a-choice":
@@ -129,6 +149,14 @@ def _targets(maker: _Maker) -> Iterator[Finding]:
             yield maker.finding("assigned-target-changed", row, expected=expected, found=found)
 
 
+def _not_assigned(maker: _Maker) -> Iterator[Finding]:
+    """A task that the unit itself says it was not assigned: that raises its percentage."""
+    says_so = (maker.answers["input"] == CLAIMED.key) & (maker.answers["state"] == "not assigned")
+    for row in np.flatnonzero(says_so):
+        if maker.rulebook.target(maker.column("unit")[row], maker.column("criterion")[row]) is None:
+            yield maker.finding("not-assigned-by-unit", int(row))
+
+
 def _evidence(maker: _Maker, recomputed: pd.DataFrame) -> Iterator[Finding]:
     needs = {leaf.key for leaf in maker.rulebook.leaves() if leaf.evidence}
     claims = recomputed[
@@ -150,7 +178,10 @@ def _claimed(maker: _Maker, recomputed: pd.DataFrame) -> Iterator[Finding]:
         if CLAIMED in scoring[criterion].needs:
             continue
         code = "claimed-differs-by-cluster" if scoring[criterion].compares_units else "claimed-differs"
-        values = {"claimed": to_decimal(claimed), "computed": to_decimal(computed)}
+        values: dict[str, object] = {"claimed": to_decimal(claimed), "computed": to_decimal(computed)}
+        explanation = maker.column("raw")[maker.block.row(unit, criterion, "explanation")]
+        if code == "claimed-differs" and explanation:
+            code, values = "claimed-differs-explained", {**values, "explanation": abridged(explanation, 200)}
         yield maker.finding(code, maker.block.row(unit, criterion, CLAIMED.key), **values)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Final
 
 import numpy as np
@@ -14,12 +15,13 @@ from thidua_xlsx.methods.base import CLAIMED, TARGET, Input, Kind
 from thidua_xlsx.methods.evaluate import evaluate
 from thidua_xlsx.rulebook.model import Criterion, NotAssigned, Rulebook
 
-__all__ = ["MISSING", "NOT_ASSIGNED", "SCORED", "recompute"]
+__all__ = ["GRID_TOLERANCE", "MISSING", "NOT_ASSIGNED", "SCORED", "recompute"]
 
 SCORED: Final = "scored"
 MISSING: Final = "missing"
 NOT_ASSIGNED: Final = "not assigned"
 
+GRID_TOLERANCE: Final = 1e-6  # how far off a grid a double may lie that was typed on it
 _STATES: Final = [SCORED, MISSING, NOT_ASSIGNED]
 
 
@@ -121,7 +123,7 @@ def _inputs(
             if not leaf.scoring.allows_zero_target():
                 given &= values != 0
         inputs[item.key] = values
-        usable &= given & _possible(leaf, item, values)
+        usable &= given & _possible(block.rulebook, leaf, item, values)
     not_assigned |= np.array([target is not None and target.value is None for target in held], dtype=bool)
     return inputs, usable, not_assigned
 
@@ -134,7 +136,12 @@ def _numbers(block: AnswerBlock, leaf: Criterion, item: Input, rows: npt.NDArray
     return np.array([position.get(block.choice[row], np.nan) if row >= 0 else np.nan for row in rows])
 
 
-def _possible(leaf: Criterion, item: Input, values: FloatArray) -> npt.NDArray[np.bool_]:
-    """Whether a value can be scored at all: a number not below 0; a self-score not above the maximum."""
-    highest = float(leaf.points) if item.key == CLAIMED.key else np.inf
-    return np.asarray(np.isfinite(values) & (values >= 0) & (values <= highest))
+def _possible(rulebook: Rulebook, leaf: Criterion, item: Input, values: FloatArray) -> npt.NDArray[np.bool_]:
+    """Whether a value can be scored: not below 0, whole where it counts, a claim on its grid up to the maximum."""
+    possible = np.isfinite(values) & (values >= 0)
+    if item.whole:
+        possible &= values == np.floor(values)
+    if item.key == CLAIMED.key:
+        step = float(leaf.scoring.claimed_step() or Decimal(1).scaleb(-rulebook.info.digits))
+        possible &= (values <= float(leaf.points)) & (np.abs(values / step - np.rint(values / step)) < GRID_TOLERANCE)
+    return np.asarray(possible)

@@ -10,11 +10,11 @@ import pandas as pd
 import pandera.pandas as pandera
 
 from thidua_xlsx.checking.limits import Limits, Mask
+from thidua_xlsx.checking.recompute import GRID_TOLERANCE
 from thidua_xlsx.rulebook.model import Rulebook
 
 __all__ = ["CHECKS", "answers_schema"]
 
-_GRID_TOLERANCE: Final = 1e-6
 
 CHECKS: Final = (
     "unknown-answer",
@@ -96,7 +96,7 @@ def _held(rulebook: Rulebook, answers: pd.DataFrame) -> Mask:
 
 def _off_grid(number: np.ndarray, step: np.ndarray) -> Mask:
     steps = number / np.where(step > 0, step, 1.0)
-    off = np.abs(steps - np.rint(steps)) > _GRID_TOLERANCE
+    off = np.abs(steps - np.rint(steps)) > GRID_TOLERANCE
     return np.asarray(off & (step > 0))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from thidua_xlsx import __version__
 from thidua_xlsx.cli import words
 from thidua_xlsx.cli.options import (
     AllOption,
@@ -39,6 +40,21 @@ _CONSOLIDATED_FILE = "tong_hop.xlsx"
 app = typer.Typer(help=help_of(words.APP), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 rulebook_app = typer.Typer(help=help_of(words.RULEBOOK), no_args_is_help=True)
 app.add_typer(rulebook_app, name="rulebook")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=help_of(words.OPT_VERSION))
+    ] = False,
+) -> None:
+    """Forms, checks, points, ranking and consolidated workbook of emulation clusters."""
 
 
 @rulebook_app.command("new", help=help_of(words.RULEBOOK_NEW))
@@ -82,21 +98,27 @@ def rulebook_check(
             return
         show.findings(rulebook.findings)
         leaves = len(rulebook.leaves())
-        show.say(words.RULEBOOK_GOOD, units=len(rulebook.units), leaves=leaves, total=rulebook.maximum())
+        totals = list(dict.fromkeys(rulebook.maximum("", cluster.code) for cluster in rulebook.clusters))
+        show.say(words.RULEBOOK_GOOD, units=len(rulebook.units), leaves=leaves, total=totals)
 
 
 @app.command("demo", help=help_of(words.DEMO))
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help=help_of(words.ARG_FOLDER))] = Path("thidua_demo"),
+    force: ForceOption = False,
     lang: LangOption = "vi",
     debug: DebugOption = False,
 ) -> None:
     """Run the main job on the example."""
     from thidua_xlsx.examples.names import DEFAULT
-    from thidua_xlsx.examples.write import FORMS_FOLDER, RULEBOOK_FILE, write_example
+    from thidua_xlsx.examples.write import FORMS_FOLDER, RULEBOOK_FILE, files_in_the_way, write_example
 
     show = Show(lang)
     with _careful(show, debug=debug):
+        lost = [] if force else files_in_the_way(DEFAULT, folder)
+        if lost:
+            show.complain(words.EXISTS, path=str(lost[0]))
+            raise typer.Exit(_WRONG_USAGE)
         for path in write_example(DEFAULT, folder):
             show.say(words.WROTE, path=str(path))
         rulebook = _read_rulebook(show, folder / RULEBOOK_FILE)
@@ -202,6 +224,8 @@ def _read_rulebook(show: Show, file: Path, *, as_json: bool = False) -> Rulebook
             show.findings(error.findings)
             errors = sum(finding.severity is Severity.ERROR for finding in error.findings)
             show.complain(words.RULEBOOK_BAD, errors=errors)
+        if error.findings[0].code == "not-a-file":
+            raise typer.Exit(_WRONG_USAGE) from None
         raise typer.Exit(1) from None
 
 
@@ -231,7 +255,12 @@ def _consolidate(
         raise typer.Exit(_WRONG_USAGE)
     show.batch(batch)
     result = score(batch, stage)
+    before = file.read_bytes() if file.is_file() else b""
     write_consolidated(result, file)
+    if before and before != file.read_bytes():
+        kept = file.with_name(f"{file.stem}.truoc{file.suffix}")
+        kept.write_bytes(before)
+        show.say(words.KEPT, path=str(kept))
     show.ranking(result, str(file))
     left_out = show.left_out(result)
     show.say(words.WROTE, path=str(file))

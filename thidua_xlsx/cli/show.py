@@ -129,6 +129,8 @@ class Show:
             unit = result.rulebook.unit(str(row["unit"])).name
             if row["state"] == "not submitted":
                 lines.append(words.LEFT_OUT_UNIT.say(self.lang, unit=unit))
+            elif row["state"] == "not scored":
+                lines.append(words.LEFT_OUT_ALL.say(self.lang, unit=unit))
             elif row["missing"]:
                 missing = format_number(float(row["missing"]), self.lang)
                 lines.append(words.LEFT_OUT_CELLS.say(self.lang, unit=unit, missing=missing))

@@ -39,9 +39,11 @@ OPT_STAGE: Final = Text("claimed: điểm tự chấm; computed: điểm tính l
 OPT_LANG: Final = Text("Ngôn ngữ của thông báo: vi hoặc en", "Language of messages: vi or en")
 OPT_DEBUG: Final = Text("Hiện lỗi kỹ thuật đầy đủ", "Show full technical errors")
 OPT_FORCE: Final = Text("Ghi đè tệp đã có", "Overwrite existing files")
+OPT_VERSION: Final = Text("In số phiên bản", "Print the version")
 OPT_ALL: Final = Text("Hiện mọi dòng thay vì mười dòng đầu", "Show every line instead of the first ten")
 
 WROTE: Final = Text("Đã ghi {path}", "Wrote {path}")
+KEPT: Final = Text("Bản trước đó được giữ ở {path}", "What was there before is kept as {path}")
 READING: Final = Text("Đọc bản tự chấm", "Reading submissions")
 RULEBOOK_GOOD: Final = Text(
     "Quy định dùng được: {units} đơn vị, {leaves} tiêu chí, tổng {total} điểm.",
@@ -74,6 +76,9 @@ MORE_FINDINGS: Final = Text("… và {count} dòng nữa: chạy lại với --a
 LEFT_OUT: Final = Text("Chưa tính được đủ:", "Left out:")
 LEFT_OUT_UNIT: Final = Text(
     "  {unit}: chưa xếp hạng, không có bản tự chấm dùng được", "  {unit}: not ranked, no usable submission"
+)
+LEFT_OUT_ALL: Final = Text(
+    "  {unit}: chưa xếp hạng, chưa tiêu chí nào tính được điểm", "  {unit}: not ranked, no criterion could be scored"
 )
 LEFT_OUT_CELLS: Final = Text(
     "  {unit}: hạng tạm tính, thiếu {missing} tiêu chí", "  {unit}: provisional rank, {missing} criteria missing"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import tempfile
 from pathlib import Path
 from typing import Final, Protocol, cast
 
@@ -14,7 +15,7 @@ from thidua_xlsx.workbooks.form import form_file_name, write_form
 from thidua_xlsx.workbooks.form_values import FormValues
 from thidua_xlsx.workbooks.rulebook import write_rulebook
 
-__all__ = ["FORMS_FOLDER", "RULEBOOK_FILE", "load_example", "write_example"]
+__all__ = ["FORMS_FOLDER", "RULEBOOK_FILE", "files_in_the_way", "load_example", "write_example"]
 
 RULEBOOK_FILE: Final = "quy_dinh.xlsx"
 FORMS_FOLDER: Final = "nop_ve"
@@ -38,6 +39,14 @@ def load_example(name: str) -> Example:
     if name not in EXAMPLE_NAMES:
         raise KeyError(name)
     return cast("Example", importlib.import_module(f"thidua_xlsx.examples.{name}"))
+
+
+def files_in_the_way(name: str, folder: str | os.PathLike[str]) -> list[Path]:
+    """The files in ``folder`` that ``write_example`` would replace by something else."""
+    with tempfile.TemporaryDirectory() as scratch:
+        written = {path.relative_to(scratch): path.read_bytes() for path in write_example(name, scratch)}
+    there = [Path(folder) / path for path in written]
+    return [path for path in there if path.exists() and path.read_bytes() != written[path.relative_to(folder)]]
 
 
 def write_example(name: str, folder: str | os.PathLike[str]) -> list[Path]:

@@ -8,14 +8,15 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
-from thidua_xlsx.intake.form_layout import COLUMNS
+from thidua_xlsx.intake.form_layout import ASSIGNED, COLUMNS, MAIN_SHEET, NOT_ASSIGNED
 from thidua_xlsx.intake.form_map import FormMap, Slot
-from thidua_xlsx.intake.inbox import Incoming, PathLike, list_inbox
+from thidua_xlsx.intake.inbox import Incoming, PathLike, list_inbox, shown
 from thidua_xlsx.messages.finding import Finding, Place
 from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.methods.base import Kind
@@ -186,7 +187,10 @@ class _Sorter:
                 place = self.rulebook.place("units", unit_.code, "code")
                 self.findings.append(
                     Finding(
-                        "unit-missing", Place("", place.sheet, place.cell), unit_.code, values={"unit_name": unit_.name}
+                        "unit-missing",
+                        Place(Path(place.file).name, place.sheet, place.cell),
+                        unit_.code,
+                        values={"unit_name": unit_.name},
                     )
                 )
         if not any(source["status"] != "passed over" for source in self.sources):
@@ -229,7 +233,7 @@ class _Sorter:
         picked = picked or {}
         source = {
             "file": item.name,
-            "path": item.path,
+            "path": shown(item.path),
             "unit": unit,
             "status": status,
             "reason": reason,
@@ -247,6 +251,10 @@ class _Sorter:
     ) -> Finding:
         if values.get("column") in COLUMNS:
             values = {**values, "column": COLUMNS[values["column"]]}
+        if code == "sheet-missing":
+            values = {"expected": MAIN_SHEET}
+        if code == "not-a-choice":
+            values = {**values, "choices": [ASSIGNED, NOT_ASSIGNED]}
         if code == "own-workbook":
             values = {"kind": _OWN_WORKBOOKS[values["kind"]]}
         if code == "heading-missing":

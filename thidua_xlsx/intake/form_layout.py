@@ -82,7 +82,8 @@ def check_code(cells: list[tuple[int, Any]], unit: str) -> str:
 
     ``cells`` are (row number as Excel counts, raw value) of the columns target, result and claimed. The form
     calculates the same with ``check_formula``: each number × its row, each text's length × its row. The thirtieth
-    keeps decimals of five or six digits off the half, where the order of a sum would decide the rounding.
+    keeps decimals off the half, where the order of a sum would decide the rounding; hundredths keep amounts of
+    hundreds of billions within what a double holds exactly.
     """
     weight = 0.0
     letters = 0
@@ -91,7 +92,7 @@ def check_code(cells: list[tuple[int, Any]], unit: str) -> str:
             letters += len(value) * row
         elif isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < _LARGEST:
             weight += value * row
-    total = int(abs(weight) * 10_000 + 1 / 30 + 0.5) + letters
+    total = int(abs(weight) * 100 + 1 / 30 + 0.5) + letters
     return f"{unit}-{total % _CODE_MODULUS:05d}"
 
 
@@ -99,7 +100,7 @@ def check_formula(ranges: list[str], unit: str) -> str:
     """``check_code`` as an Excel formula on the ranges of the three columns."""
     numbers = "+".join(f"SUMPRODUCT({cells},ROW({cells}))" for cells in ranges)
     letters = "+".join(f"SUMPRODUCT(ISTEXT({cells})*LEN({cells})*ROW({cells}))" for cells in ranges)
-    total = f"(ROUND(ABS({numbers})*10000+1/30,0)+{letters})"
+    total = f"(ROUND(ABS({numbers})*100+1/30,0)+{letters})"
     return f'"{unit}-"&TEXT({total}-{_CODE_MODULUS}*INT({total}/{_CODE_MODULUS}),"00000")'
 
 

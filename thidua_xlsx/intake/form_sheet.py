@@ -98,6 +98,6 @@ def open_main(form: FormSheet) -> None:
         form.report("heading-missing", expected=column)
     if missing:
         raise RefusedError
-    for column in ("evidence", "explanation"):
+    for column in ("assigned", "evidence", "explanation"):
         if column not in best:
             form.report("heading-missing", expected=column)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-__all__ = ["Incoming", "list_inbox"]
+__all__ = ["Incoming", "list_inbox", "shown"]
 
 _SYSTEM_FILES: Final = frozenset({"thumbs.db", "desktop.ini", "icon\r"})
 
@@ -46,6 +46,11 @@ def list_inbox(paths: PathLike | Iterable[PathLike]) -> list[Incoming]:
     return sorted(named, key=lambda incoming: (incoming.name, incoming.path))
 
 
+def shown(name: str) -> str:
+    """A file name for a table: what is no valid Unicode (odd names of some systems) is escaped, not raised."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def _shortest_name_last(incoming: Incoming) -> tuple[int, str, str]:
     """Of two names of one file the one that says more comes first."""
     return -len(incoming.name), incoming.name, incoming.path
@@ -69,7 +74,7 @@ def _below(path: Path) -> Iterator[Incoming]:
 
 
 def _incoming(path: Path, name: str) -> Incoming:
-    return Incoming(str(path), name, _reason(path))
+    return Incoming(str(path), shown(name), _reason(path))
 
 
 def _reason(path: Path) -> str:

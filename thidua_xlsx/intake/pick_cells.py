@@ -180,8 +180,10 @@ def _number(form: FormSheet, slot: SlotToRead, raw: Any, cell: str) -> tuple[str
             return unreadable("percent-ambiguous", times100=number * 100)
         form.report("number-as-text", cell, slot.criterion, raw, column=slot.column, number=number)
         return GIVEN, number
-    if not math.isfinite(raw) or abs(raw) >= _TOO_LARGE:
+    if not math.isfinite(raw):
         return unreadable("not-a-number")
+    if abs(raw) >= _TOO_LARGE:
+        return unreadable("out-of-range", low=0, high=_TOO_LARGE - 1)
     return GIVEN, float(raw)
 
 

@@ -65,13 +65,17 @@ def _footer(form: FormSheet, footer: dict[str, int], unit: str) -> dict[str, Any
 def _report(form: FormSheet) -> list[list[Any]]:
     """``[field, position, text, sheet, cell]`` of what the unit wrote on the report sheet."""
     name = sheet_named(form, REPORT_SHEET.vi, REPORT_SHEET.en)
-    if name is None:
+    try:
+        rows = form.book.rows(name) if name is not None else None
+    except ValueError:  # far too large: somebody's stray cell
+        rows = None
+    if name is None or rows is None:
+        form.report("report-missing")
         return []
     written: list[list[Any]] = []
     counts: dict[str, int] = {}
     labels = {fold(word): key for key, (text, _) in REPORT_FIELDS.items() for word in (text.vi, text.en)}
     key = ""
-    rows = form.book.rows(name)
     # the labels stand beside the hidden column, unless that was deleted
     at = 1 if any(len(row) > 1 and fold(raw_text(row[1])) in labels for row in rows) else 0
     for number, row in enumerate(rows):

@@ -67,6 +67,13 @@ _FILES: Final = {
         Text("Không có tệp hoặc thư mục này.", "There is no such file or folder."),
         Text("Kiểm tra lại đường dẫn.", "Check the path."),
     ),
+    "not-a-file": _error(
+        Text("Đây là thư mục, không phải tệp.", "This is a folder, not a file."),
+        Text(
+            "Ghi đường dẫn của tệp quy định; thư mục bản tự chấm đứng sau.",
+            "Give the rulebook's path; the folder of submissions comes after it.",
+        ),
+    ),
     "file-unreadable": _error(
         Text("Không đọc được tệp: {reason}.", "The file could not be read: {reason}."),
         Text(
@@ -221,10 +228,7 @@ _FILES: Final = {
 _CELLS: Final = {
     "blank-required": _error(
         Text("ô “{column}” còn trống.", "the cell “{column}” is blank."),
-        Text(
-            "Đề nghị điền; nếu không có thì ghi 0.",
-            "Please fill it in; write 0 if there was none.",
-        ),
+        Text("Đề nghị {advice}.", "Please {advice}."),
         Text("một giá trị", "a value"),
     ),
     "not-a-number": _error(
@@ -301,12 +305,9 @@ _CELLS: Final = {
         Text("từ 0 đến {high}", "0 to {high}"),
     ),
     "off-the-grid": _error(
-        Text(
-            "ô “{column}” ghi {found}, không khớp bước {step}.",
-            "“{column}” says {found}, which is no multiple of {step}.",
-        ),
-        Text("Làm tròn theo bước {step}.", "Use a multiple of {step}."),
-        Text("bội số của {step}", "a multiple of {step}"),
+        Text("ô “{column}” ghi {found}, phải là {grid}.", "“{column}” says {found}; it must be {grid}."),
+        Text("Sửa thành {grid}.", "Correct it to {grid}."),
+        Text("{grid}", "{grid}"),
     ),
     "not-a-choice": _error(
         Text(
@@ -341,6 +342,20 @@ _CELLS: Final = {
         ),
         Text("{expected}", "{expected}"),
     ),
+    "not-assigned-by-unit": _review(
+        Text("đơn vị tự ghi là không được giao.", "the unit itself says that it was not assigned."),
+        Text(
+            "Cụm trưởng xác nhận; điểm và thang điểm của đơn vị phụ thuộc vào việc này.",
+            "The cluster head confirms it: the unit's points and maximum depend on it.",
+        ),
+    ),
+    "report-missing": _warning(
+        Text("Không đọc được trang “Báo cáo” của phiếu.", "The sheet of the report could not be read."),
+        Text(
+            "Điểm vẫn được tính; hỏi đơn vị nếu cần khó khăn, kiến nghị.",
+            "Points are counted; ask the unit for its report if it is needed.",
+        ),
+    ),
     "evidence-missing": _warning(
         Text("tự chấm {points} điểm nhưng chưa ghi minh chứng.", "claims {points} points without evidence."),
         Text(
@@ -355,6 +370,14 @@ _CELLS: Final = {
             "claims {claimed}; by the rule it is {computed}.",
         ),
         Text("Kiểm tra kết quả và chỉ tiêu, hoặc giải trình.", "Check result and target, or explain."),
+        Text("{computed}", "{computed}"),
+    ),
+    "claimed-differs-explained": _review(
+        Text(
+            "tự chấm {claimed}, tính lại theo quy định là {computed}; đơn vị giải trình: “{explanation}”.",
+            "claims {claimed}; by the rule it is {computed}; the unit explains: “{explanation}”.",
+        ),
+        Text("Cụm trưởng xem giải trình khi thẩm định.", "The cluster head weighs the explanation when verifying."),
         Text("{computed}", "{computed}"),
     ),
     "claimed-differs-by-cluster": _review(
@@ -396,6 +419,10 @@ _RULEBOOK: Final = {
             "Thêm trang này; xem mẫu bằng lệnh “thidua-xlsx rulebook new”.",
             "Add it; “thidua-xlsx rulebook new” writes a model.",
         ),
+    ),
+    "sheet-empty": _error(
+        Text("Trang “{expected}” chưa có dòng nào.", "The sheet “{expected}” has no row."),
+        Text("Điền ít nhất một dòng.", "Fill in at least one row."),
     ),
     "rulebook-column-missing": _error(
         Text("Trang thiếu cột “{expected}”.", "The sheet has no column “{expected}”."),
@@ -576,8 +603,11 @@ _RULEBOOK: Final = {
         Text("Thêm các dòng với mã tiêu chí này.", "Add rows with this criterion's key."),
     ),
     "table-too-long": _error(
-        Text("bảng mức điểm có {found} dòng, quá {high}.", "its table has {found} rows, more than {high}."),
-        Text("Gộp bớt các khoảng hoặc mức.", "Join some of them."),
+        Text(
+            "bảng quá dài cho một công thức Excel: {found}, nhiều nhất {high}.",
+            "the table is too long for one formula of Excel: {found}, at most {high}.",
+        ),
+        Text("Gộp bớt dòng hoặc rút gọn tên mức.", "Join rows or shorten the names."),
     ),
     "table-unused": _error(
         Text(
@@ -595,7 +625,10 @@ _RULEBOOK: Final = {
     ),
     "bands-overlap": _error(
         Text("hai khoảng {first} và {second} chồng lên nhau.", "the intervals {first} and {second} overlap."),
-        Text("Chọn một khoảng lấy đầu mút, ví dụ “[90; 95)” và “[95; 100)”.", "Let one of them own the edge."),
+        Text(
+            "Chỉ một khoảng được lấy đầu mút: ví dụ khoảng dưới dùng “<”, khoảng trên dùng “≥”.",
+            "Let one of them own the edge: “<” below, “≥” above, for example.",
+        ),
     ),
     "bands-gap": _error(
         Text("giữa {first} và {second} có chỗ hở.", "there is a hole between {first} and {second}."),
@@ -629,6 +662,10 @@ _RULEBOOK: Final = {
     "maximum-not-reached": _warning(
         Text("cao nhất chỉ đạt {found} trong {high} điểm.", "at best it gives {found} of {high} points."),
         Text("Kiểm tra thang điểm và tham số.", "Check the maximum and the parameters."),
+    ),
+    "maximum-zero": _error(
+        Text("thang điểm bằng 0.", "the maximum is 0."),
+        Text("Ghi thang điểm lớn hơn 0, hoặc bỏ tiêu chí.", "Give a maximum above 0, or remove the criterion."),
     ),
     "too-many-digits": _error(
         Text("{found} có nhiều hơn {digits} chữ số thập phân.", "{found} has more than {digits} decimals."),

@@ -9,7 +9,7 @@ from typing import Final
 from thidua_xlsx.messages.catalogue import CATALOGUE, Severity
 from thidua_xlsx.messages.text import Text
 
-__all__ = ["Finding", "Place", "printable"]
+__all__ = ["Finding", "Place", "abridged", "printable"]
 
 _CRITERION: Final = Text("Tiêu chí {subject}: ", "Criterion {subject}: ")
 
@@ -17,6 +17,11 @@ _CRITERION: Final = Text("Tiêu chí {subject}: ", "Criterion {subject}: ")
 def printable(text: str) -> str:
     """``text`` with line breaks, control and direction marks escaped, for one safe line."""
     return "".join(char if char.isprintable() else char.encode("unicode_escape", "replace").decode() for char in text)
+
+
+def abridged(text: str, most: int = 80) -> str:
+    """``text`` with what is beyond ``most`` characters left out, visibly."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ class Finding:
         return CATALOGUE[self.code].severity
 
     def _all_values(self) -> dict[str, object]:
-        return {"found": printable(self.found), "unit": self.unit, "criterion": self.criterion, **self.values}
+        return {"found": abridged(printable(self.found)), "unit": self.unit, "criterion": self.criterion, **self.values}
 
     def what(self, lang: str = "vi") -> str:
         """What is wrong, in one sentence that names the criterion."""

@@ -203,6 +203,10 @@ class Method(ABC):
         """Whether a target of 0 is meant."""
         return False
 
+    def unsure(self, x: Cells) -> Array | None:
+        """Units whose points doubles cannot give within a few units in the last place; None: there are none."""
+        return None
+
     def claimed_step(self) -> Decimal | None:
         """The grid on which the self-score must lie; None: the rulebook's decimals."""
         return None

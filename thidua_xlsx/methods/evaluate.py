@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from thidua_xlsx.decimals import FloatArray, IntArray, as_shown, exact, round_half_up
+from thidua_xlsx.decimals import FloatArray, IntArray, as_shown, exact, round_fraction, round_half_up
 from thidua_xlsx.methods.base import Cells, Method
 
 __all__ = ["evaluate", "rounded_formula"]
@@ -36,7 +36,9 @@ def evaluate(
     """
     inputs = {name: as_shown(values) for name, values in inputs.items()}
     with np.errstate(divide="ignore", invalid="ignore"):
-        points = np.asarray(method.points(Cells(inputs, maximum, groups, is_exact=False)), dtype=np.float64)
+        cells = Cells(inputs, maximum, groups, is_exact=False)
+        points = np.asarray(method.points(cells), dtype=np.float64)
+        unsure = method.unsure(cells)
 
     def exactly(rows: npt.NDArray[np.intp]) -> list[Fraction]:
         compared = np.flatnonzero(np.isin(groups, groups[rows])) if method.compares_units else rows
@@ -45,7 +47,11 @@ def evaluate(
         at = np.searchsorted(compared, rows)
         return [Fraction(found[position]) for position in at]
 
-    return round_half_up(points, digits, exactly)
+    rounded = round_half_up(points, digits, exactly)
+    rows = np.flatnonzero(unsure) if unsure is not None else np.array([], dtype=np.intp)
+    if rows.size:
+        rounded[rows] = [round_fraction(value, digits) for value in exactly(rows)]
+    return rounded
 
 
 def _fractions(values: FloatArray) -> npt.NDArray[np.object_]:

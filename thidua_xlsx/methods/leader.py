@@ -22,6 +22,7 @@ _SENTENCE = Text(
     "up to {max} for the unit of the cluster that goes furthest.",
 )
 
+_HARDLY_ABOVE = 1e-3
 _SHARE = Parameter(
     Text("phần điểm khi đạt chỉ tiêu", "share at target"),
     Text("phần điểm khi đạt chỉ tiêu = 0,5", "share at target = 0.5"),
@@ -51,6 +52,11 @@ class Leader(Method):
         most = x.highest(over)
         beyond = at_target + (x.max - at_target) * over / np.where(most > zero, most, x.constant(1))
         return np.where(result > target, beyond, at_target * result / target)
+
+    def unsure(self, x: Cells) -> Array | None:
+        # where even the best is hardly above its target, result − target has lost the digits that decide
+        over = np.where(x["result"] > x["target"], (x["result"] - x["target"]) / x["target"], x.constant(0))
+        return (over > 0) & (x.highest(over) < _HARDLY_ABOVE)
 
     def helper(self, at: Refs) -> str:
         target, result = at["target"], at["result"]

@@ -54,7 +54,7 @@ def make_method(
 
     Returns
     -------
-    The method, or None where a parameter is missing or not understood; and every problem as a
+    The method, or None where a parameter is missing or its value not understood; and every problem as a
     catalogue code with its values.
     """
     known = parameters_of(method)
@@ -81,11 +81,11 @@ def make_method(
             problems.append(
                 ("parameter-missing", {"method": method.label, "parameter": shown.name, "example": shown.example})
             )
-    if problems:
+    if any(code in {"parameter-missing", "parameter-bad"} for code, _ in problems):
         return None, problems
     if method.table is not None:
         given["rows"] = rows
-    return method(**given), []
+    return method(**given), problems
 
 
 def write_parameters(method: Method, lang: str = "vi") -> str:

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
-from thidua_xlsx.messages.text import Text
+from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.methods.base import PointRow, literal
 
 __all__ = ["row_problems", "worth_formula"]
 
 _MOST_ROWS: Final = 60  # Excel nests 64 functions
+_MOST_LETTERS: Final = 1_500  # a formula has 8,192 characters at most, and names every label three times
 _LONGEST_LABEL: Final = 255  # and takes no longer text in a formula
 
 
@@ -22,8 +23,17 @@ def worth_formula(row: PointRow, maximum: str) -> str:
 
 def row_problems(rows: Sequence[PointRow], maximum: Decimal, digits: int) -> Iterator[tuple[str, dict[str, object]]]:
     """Rows worth more than the maximum, with too many digits, or a table that never reaches the maximum."""
-    if len(rows) > _MOST_ROWS:
-        yield "table-too-long", {"found": len(rows), "high": _MOST_ROWS}
+    letters = sum(len(row.label) for row in rows)
+    if len(rows) > _MOST_ROWS or letters > _MOST_LETTERS:
+        size = Text("{rows} dòng, {letters} chữ", "{rows} rows, {letters} letters")
+        found, high = (len(rows), letters), (_MOST_ROWS, _MOST_LETTERS)
+        yield (
+            "table-too-long",
+            {
+                name: Message(size, {"rows": count, "letters": most})
+                for name, (count, most) in {"found": found, "high": high}.items()
+            },
+        )
     for row in rows:
         if len(row.label) > _LONGEST_LABEL:
             column = Text("Mức", "Level")

@@ -34,6 +34,15 @@ _POLL_SECONDS: Final = 0.05
 _START_SECONDS: Final = 60.0
 _END_SECONDS: Final = 2.0
 
+# this package's folder goes before other packages, so that caller and parser are of one version, but after the
+# standard library, which no package beside ours may shadow
+_BOOTSTRAP: Final = """
+import sys
+first = next((at for at, entry in enumerate(sys.path) if entry.endswith("-packages")), len(sys.path))
+sys.path.insert(first, sys.argv[1])
+from thidua_xlsx.reading.parser import main
+main()
+"""
 _NO_START: Final = Text(
     "Không khởi động được trình đọc Excel ({python}); cài lại phần mềm.",
     "The reader of Excel files does not start ({python}); install the software again.",
@@ -51,31 +60,42 @@ class Watch:
     megabytes: int = 800
 
 
-class _Parser:
-    """One running parser process and the thread that drains its answers."""
-
-    def __init__(self, picker: str, context: dict[str, Any]) -> None:
-        package_parent = str(Path(__file__).resolve().parents[2])
-        # an empty entry would mean the working folder
-        inherited = [entry for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry]
-        environment = {
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join([package_parent, *inherited]),
-        }
-        self.process = subprocess.Popen(
+def _start() -> subprocess.Popen[bytes]:
+    """Start a parser process; ThiduaError where there is no interpreter to start."""
+    # an empty entry of PYTHONPATH would mean the working folder
+    entries = [entry for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(entries)}
+    try:
+        if not sys.executable or getattr(sys, "frozen", False):
+            raise OSError(sys.executable)
+        return subprocess.Popen(  # noqa: S603 - our own interpreter and module
             # -P: the working folder may be somebody's inbox, and no module may be imported from it
-            [sys.executable, "-P", "-X", "utf8", "-m", "thidua_xlsx.reading.parser"],
+            [sys.executable, "-P", "-X", "utf8", "-c", _BOOTSTRAP, str(Path(__file__).resolve().parents[2])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environment,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
+    except OSError as error:
+        raise ThiduaError(Message(_NO_START, {"python": sys.executable})) from error
+
+
+class _Parser:
+    """One running parser process and the thread that drains its answers."""
+
+    def __init__(self, picker: str, context: dict[str, Any]) -> None:
+        self.process = _start()
         self._answers: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._drained = threading.Thread(target=self._drain, daemon=True)
         self._drained.start()
-        self.send({"picker": picker, "context": context})
-        if self.answer(Watch(seconds=_START_SECONDS))[0] is None:
+        try:
+            self.send({"picker": picker, "context": context})
+            ready, _ = self.answer(Watch(seconds=_START_SECONDS))
+        except BaseException:  # an interrupt must not leave a process behind
+            self.stop()
+            raise
+        if ready is None:
             self.stop()
             raise ThiduaError(Message(_NO_START, {"python": sys.executable}))
 
@@ -107,8 +127,10 @@ class _Parser:
             return frame, {"text": _CRASHED}
 
     def _megabytes(self) -> float:
+        """What the parser holds; in a virtual environment of Windows it is a child of the process started."""
         try:
-            return psutil.Process(self.process.pid).memory_info().rss / 2**20
+            process = psutil.Process(self.process.pid)
+            return sum(one.memory_info().rss for one in (process, *process.children(recursive=True))) / 2**20
         except psutil.Error:
             return 0.0
 

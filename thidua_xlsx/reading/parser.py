@@ -1,4 +1,4 @@
-"""The process that parses: ``python -m thidua_xlsx.reading.parser``, frames over pipes.
+"""The process that parses: started by ``isolation``, frames over pipes.
 
 It needs python-calamine and the standard library, so that it starts in some 30 ms, and it may die:
 ``isolation`` notices, names the file, and starts another. A frame is four bytes of length and JSON.

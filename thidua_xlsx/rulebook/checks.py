@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import Final
 
-from thidua_xlsx.messages.finding import Finding
+from thidua_xlsx.messages.finding import Finding, Place
 from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.methods.interval import Interval, Meeting, meetings
 from thidua_xlsx.reading.cells import fold
 from thidua_xlsx.rulebook.model import RESERVED_KEY, Cluster, Criterion, Rulebook, Unit
-from thidua_xlsx.rulebook.sheets import SETTINGS, SheetName, choice_words
+from thidua_xlsx.rulebook.sheets import SETTINGS, SHEETS, SheetName, choice_words
 
 __all__ = ["check_rulebook"]
 
@@ -80,6 +80,9 @@ def _path_to_itself(criterion: Criterion, keys: dict[str, Criterion]) -> list[st
 
 
 def _clusters(rulebook: Rulebook) -> Iterator[Finding]:
+    for which, rows in ((SheetName.CLUSTERS, rulebook.clusters), (SheetName.UNITS, rulebook.units)):
+        if not rows and rulebook.place(which, "", "").sheet:
+            yield Finding("sheet-empty", rulebook.place(which, "", ""), values={"expected": SHEETS[which].name})
     for cluster in rulebook.clusters:
         if not rulebook.units_of(cluster.code):
             yield Finding("cluster-empty", rulebook.place(SheetName.CLUSTERS, cluster.code, "code"), found=cluster.code)
@@ -113,14 +116,28 @@ def _leaves(rulebook: Rulebook, skip: Skip) -> Iterator[Finding]:
     for criterion in rulebook.criteria:
         if criterion.maximum is not None and criterion.maximum != round(criterion.maximum, digits):
             yield _of(rulebook, criterion, "too-many-digits", "maximum", found=criterion.maximum, digits=digits)
+        if criterion.is_leaf and criterion.maximum == 0 and ("maximum", criterion.key) not in skip:
+            yield _of(rulebook, criterion, "maximum-zero", "maximum")
         unread = any((aspect, criterion.key) in skip for aspect in ("maximum", "method", "table"))
         if criterion.method is None or unread:
             continue
         for code, values in criterion.method.problems(criterion.points, digits):
-            column = "parameters" if criterion.method.table is None else "key"
-            yield _of(rulebook, criterion, code, column, **values)
+            if criterion.method.table is None:
+                yield _of(rulebook, criterion, code, "parameters", **values)
+            else:
+                place = _table_place(rulebook, criterion, values)
+                yield Finding(code, place, criterion=criterion.key, subject=criterion.subject, values=values)
         if criterion.is_percent:
             yield from _percent_edges(rulebook, criterion)
+
+
+def _table_place(rulebook: Rulebook, criterion: Criterion, values: dict[str, object]) -> Place:
+    """The row of ``Mức điểm`` that a problem is about, by what its values name; else the criterion."""
+    rows = getattr(criterion.method, "rows", ())
+    named = [values[name] for name in ("second", "first") if name in values]
+    number = next((n for item in named for n, row in enumerate(rows, 1) if item is row or item is row.interval), 0)
+    place = rulebook.place(SheetName.POINT_ROWS, f"{criterion.key}|{number}", "criterion")
+    return place if place.cell else rulebook.place(SheetName.CRITERIA, criterion.key, "key")
 
 
 def _percent_edges(rulebook: Rulebook, criterion: Criterion) -> Iterator[Finding]:
@@ -136,13 +153,13 @@ def _percent_edges(rulebook: Rulebook, criterion: Criterion) -> Iterator[Finding
 
 
 def _sums(rulebook: Rulebook, skip: Skip) -> Iterator[Finding]:
-    unread = {key for aspect, key in skip if aspect in {"maximum", "method"}}
+    unread = {key for aspect, key in skip if aspect == "maximum"}
     reported: set[str | Decimal] = set()
     for cluster in [item.code for item in rulebook.clusters] or [""]:
         where: object = Message(_WHERE, {"cluster": cluster}) if len(rulebook.clusters) > 1 else ""
         tree = [criterion for criterion, _ in rulebook.walk(cluster)]
         if not any(criterion.is_leaf for criterion in tree):
-            if not unread and ("method", "") not in skip:
+            if not any(aspect in {"maximum", "method"} for aspect, _ in skip):
                 yield Finding("no-leaf", rulebook.place(SheetName.CRITERIA, "", ""), values={"where": where})
             continue
         for group in tree:

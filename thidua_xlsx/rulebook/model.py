@@ -242,7 +242,7 @@ class Rulebook:
             if node.clusters and cluster not in node.clusters:
                 return False
             node = self._by_key.get(node.parent)
-        if criterion.is_leaf:
+        if criterion.is_leaf or criterion.key not in self._children:
             return True
         return any(self.applies(child, cluster) for child in self._children.get(criterion.key, []))
 
@@ -263,8 +263,8 @@ class Rulebook:
     def maximum(self, key: str = "", cluster: str | None = None) -> Decimal:
         """The points that a leaf or the leaves below a group can give; the whole for ``""``."""
         criterion = self._by_key.get(key)
-        if criterion is not None and criterion.is_leaf:
-            return criterion.points
+        if criterion is not None and criterion.key not in self._children:
+            return criterion.maximum or Decimal(0)
         return sum((self.maximum(child.key, cluster) for child in self.children(key, cluster)), Decimal(0))
 
     def target(self, unit: str, criterion: str) -> Target | None:

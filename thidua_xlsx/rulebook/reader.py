@@ -14,7 +14,7 @@ from typing import Any, Final
 from thidua_xlsx.errors import RulebookError
 from thidua_xlsx.messages.catalogue import Severity
 from thidua_xlsx.messages.finding import Finding, Place
-from thidua_xlsx.messages.text import Text
+from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.methods.base import Method, PointRow, Table
 from thidua_xlsx.methods.interval import Interval
 from thidua_xlsx.methods.registry import METHODS, find_method, is_group_sum, make_method
@@ -70,7 +70,7 @@ def read_rulebook(path: str | os.PathLike[str]) -> Rulebook:
     """
     name = os.fspath(path)
     if not Path(name).is_file():
-        raise RulebookError([Finding("file-missing", Place(name))])
+        raise RulebookError([Finding("not-a-file" if Path(name).is_dir() else "file-missing", Place(name))])
     answer = read_sheets(name)
     if "sheets" not in answer:
         raise RulebookError([_unreadable(answer, name)])
@@ -89,10 +89,9 @@ def _with_findings(rulebook: Rulebook, findings: list[Finding]) -> Rulebook:
 def _unreadable(answer: dict[str, Any], name: str) -> Finding:
     if answer["problem"] == "not-a-workbook":
         return Finding("not-a-workbook", Place(name), values={"kind": KINDS[answer["kind"]]})
-    reason = answer["reason"]
+    reason: object = answer["reason"]
     if isinstance(reason, dict):
-        text: Text = reason["text"]
-        reason = text.say("vi", **{key: value for key, value in reason.items() if key != "text"})
+        reason = Message(reason["text"], {key: value for key, value in reason.items() if key != "text"})
     return Finding(answer["problem"], Place(name), values={"reason": reason})
 
 
@@ -251,7 +250,7 @@ class _Draft:
         if maximum is not None and maximum < 0:
             row.report("value-not-a-number", "maximum", expected=Text("một số không âm", "a number not below 0"))
             maximum = None
-        if maximum is None and (method is not None or not row.blank("maximum")):
+        if maximum is None and (not is_group or not row.blank("maximum")):
             self.skip.add(("maximum", key))
             maximum = Decimal(0) if method is not None else None
         return Criterion(
@@ -296,7 +295,10 @@ class _Draft:
             return None
         method, problems = make_method(found, row.lines("parameters"), tuple(item for item, _ in table))
         for code, values in problems:
-            report(code, "parameters", **values)
+            place = row.at("parameters")
+            self.findings.append(Finding(code, place, criterion=key, subject=subject, found=name, values=values))
+        if method is None:
+            self.skip.add(("method", key))
         if found.table is None and table:
             self.findings.append(Finding("table-unused", table[0][1].place, criterion=key, subject=subject))
         elif found.table is not None:
@@ -335,6 +337,7 @@ class _Draft:
             )
             item = PointRow(points, row.text("label"), interval, unit == "percent")
             tables.setdefault(key, []).append((item, row))
+            self._remember(SheetName.POINT_ROWS, f"{key}|{len(tables[key])}", row)
         return tables
 
     # -- Chỉ tiêu, Xếp loại ----------------------------------------------------------------------------

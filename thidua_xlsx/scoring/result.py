@@ -50,6 +50,11 @@ class Result:
     totals: pd.DataFrame
     ranking: pd.DataFrame
 
+    def __repr__(self) -> str:
+        """One line: what was ranked."""
+        ranked = int(self.ranking["rank"].notna().sum())
+        return f"<Result {self.rulebook.info.id}, {self.stage.value}: {ranked} of {len(self.ranking)} units ranked>"
+
     @property
     def findings(self) -> pd.DataFrame:
         """The findings of the batch, as ``Batch.findings``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from thidua_xlsx.batch import Batch
+from thidua_xlsx.checking.recompute import NOT_ASSIGNED
 from thidua_xlsx.scoring.ranking import rank_units
 from thidua_xlsx.scoring.result import Result, Stage
 from thidua_xlsx.scoring.totals import sum_points, totals_table
@@ -31,8 +32,14 @@ def score(batch: Batch, stage: str | None = None) -> Result:
     ValueError
         There is no such stage.
     """
+    names = [item.value for item in Stage]
+    if stage is not None and stage not in names:
+        raise ValueError(f"stage must be one of {', '.join(names)}, not {stage!r}")
     chosen = Stage(stage) if stage is not None else Stage.COMPUTED
-    points = batch.recomputed.assign(points=batch.recomputed[chosen.value])
+    table = batch.recomputed
+    # a claim that cannot be (above the maximum, negative) is no points: it counts as missing
+    possible = (table["state"] == NOT_ASSIGNED) | table[chosen.value].between(0, table["maximum"])
+    points = table.assign(points=table[chosen.value].where(possible))
     sums = sum_points(batch.rulebook, points)
     return Result(
         batch.rulebook, batch, chosen, points, totals_table(batch.rulebook, sums), rank_units(batch.rulebook, sums)

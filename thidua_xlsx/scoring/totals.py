@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from thidua_xlsx.checking.recompute import MISSING, NOT_ASSIGNED
+from thidua_xlsx.checking.recompute import NOT_ASSIGNED
 from thidua_xlsx.decimals import IntArray, round_half_up
 from thidua_xlsx.rulebook.model import RESERVED_KEY, Rulebook
 
@@ -59,7 +59,7 @@ def sum_points(rulebook: Rulebook, points: pd.DataFrame) -> Sums:
         [*groups, TOTAL],
         block(known * scale),
         block(points["maximum"].to_numpy(dtype=np.float64) * scale),
-        block(((state == MISSING) | (np.isnan(known) & (state != NOT_ASSIGNED))).astype(np.float64)),
+        block((np.isnan(known) & (state != NOT_ASSIGNED)).astype(np.float64)),
         block(np.ones(len(points))),
         block((~np.isnan(known)).astype(np.float64)),
     )

@@ -21,7 +21,8 @@ _WIDTHS: Final = (
 _UPPER: Final = 0.69
 _OTHER: Final = 0.5
 _PIXELS_PER_UNIT: Final = 7
-_PADDING: Final = 5
+_PADDING: Final = 14  # cell margins and one indent
+_TALLEST: Final = 409.0  # what Excel allows
 _LINE: Final = 1.32  # line height in font sizes
 
 
@@ -54,4 +55,4 @@ def lines_of(text: str, width: float, size: float = 12, *, bold: bool = False) -
 
 def row_height(lines: Iterable[tuple[int, float]], least: float = 18.0) -> float:
     """The height in points of a row whose cells hold (lines, font size)."""
-    return max([least, *(count * size * _LINE + 3 for count, size in lines)])
+    return min(_TALLEST, max([least, *(count * size * _LINE + 3 for count, size in lines)]))

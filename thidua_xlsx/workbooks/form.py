@@ -24,9 +24,10 @@ __all__ = ["form_file_name", "write_form", "write_forms"]
 
 _WOULD_LOSE: Final = Text(
     "{path} đã có và khác phiếu trắng (có thể đã được điền); "
-    "chọn thư mục khác, hoặc cho phép ghi đè. Chưa ghi tệp nào.",
-    "{path} is there and is not the blank form (it may be filled in); choose another folder or allow overwriting. "
-    "Nothing was written.",
+    "chọn thư mục khác, hoặc cho phép ghi đè (--force). "
+    "Chưa ghi tệp nào.",
+    "{path} is there and is not the blank form (it may be filled in); "
+    "choose another folder or allow overwriting (--force). Nothing was written.",
 )
 
 

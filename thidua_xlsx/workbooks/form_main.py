@@ -29,6 +29,7 @@ from thidua_xlsx.reading.cells import a1
 from thidua_xlsx.rulebook.model import Criterion
 from thidua_xlsx.workbooks.fit import lines_of, row_height
 from thidua_xlsx.workbooks.form_values import UnitValues
+from thidua_xlsx.workbooks.runs import runs
 from thidua_xlsx.workbooks.sheet import add_sheet, merge_text, official_heading, set_paper, write_text
 from thidua_xlsx.workbooks.styles import Styles, points_format
 
@@ -115,7 +116,14 @@ class MainSheet:
         info, sheet, styles = self.rulebook.info, self.sheet, self.styles
         for column, width in _WIDTHS.items():
             sheet.set_column(_AT[column], _AT[column], width, None, {"hidden": column == "key"})
-        official_heading(sheet, styles, info, (_AT["number"], _AT["name"]), (_AT["result"], _AT["explanation"]))
+        official_heading(
+            sheet,
+            styles,
+            info,
+            (_AT["number"], _AT["name"]),
+            (_AT["result"], _AT["explanation"]),
+            left_width=_WIDTHS["number"] + _WIDTHS["name"],
+        )
         period = info.period or str(info.year)
         sheet.set_row(2, 22)
         merge_text(
@@ -277,30 +285,26 @@ class MainSheet:
         position = _AT[column]
         value = self.values.answer(leaf, item.key)
         if item.kind is Kind.CHOICE:
-            self._put(row, position, value, self.styles.get("entry_choice"))
+            self._put(row, position, self.values.choice(leaf, value), self.styles.get("entry_choice"))
             self._list(row, position, [word.say(self.lang) for word in leaf.scoring.choices()])
             return
         self._put(row, position, value, self.styles.get("entry", "General"))
-        help_text = _WHOLE_HELP if item.whole else (_PERCENT_HELP if leaf.is_percent else _NUMBER_HELP)
-        self.sheet.data_validation(
-            row,
-            position,
-            row,
-            position,
-            self._validation(
-                {"validate": "integer" if item.whole else "decimal", "criteria": ">=", "value": 0},
-                help_text.say(self.lang),
-            ),
-        )
+        if leaf.is_percent and not item.whole:
+            cell = a1(row, position)  # 95% typed as a percentage would be stored as 0.95
+            rule: dict[str, Any] = {"validate": "custom", "value": f"=AND(ISNUMBER({cell}),OR({cell}=0,{cell}>1.5))"}
+            self.sheet.data_validation(
+                row, position, row, position, self._validation(rule, _PERCENT_HELP.say(self.lang))
+            )
+            return
+        rule = {"validate": "integer" if item.whole else "decimal", "criteria": ">=", "value": 0}
+        help_text = _WHOLE_HELP if item.whole else _NUMBER_HELP
+        self.sheet.data_validation(row, position, row, position, self._validation(rule, help_text.say(self.lang)))
 
     def _claimed(self, leaf: Criterion, row: int) -> None:
         position = _AT["claimed"]
         self._put(row, position, self.values.answer(leaf, CLAIMED.key), self.styles.get("entry", self.points))
-        digit = Decimal(1).scaleb(-self.rulebook.info.digits)
-        step = leaf.scoring.claimed_step() or digit
-        cell = a1(row, position)
-        on_grid = f"ABS({cell}/{literal(step)}-ROUND({cell}/{literal(step)},0))<0.000001"
-        rule = f"=AND(ISNUMBER({cell}),{cell}>=0,{cell}<={literal(leaf.points)},{on_grid})"
+        step = self._step(leaf)
+        rule = f"={self._claim_stands(leaf, a1(row, position))}"
         message = _CLAIMED_HELP.say(self.lang, key=leaf.key, max=leaf.points, step=step)
         self.sheet.data_validation(
             row, position, row, position, self._validation({"validate": "custom", "value": rule}, message)
@@ -309,11 +313,11 @@ class MainSheet:
     def _list(self, row: int, position: int, words: list[str]) -> None:
         """A drop-down; a list too long for the validation itself is put in a hidden range to the right."""
         source: Any = words
-        if len(",".join(words)) > _MAX_VALIDATION_TEXT or any("," in word for word in words):
+        if len(",".join(words)) > _MAX_VALIDATION_TEXT or any("," in word or '"' in word for word in words):
             start = len(COLUMNS) + 1
             for offset, word in enumerate(words):
                 write_text(self.sheet, row, start + offset, word)
-            self.sheet.set_column(start, start + 40, None, None, {"hidden": True})
+            self.sheet.set_column(start, start + 70, None, None, {"hidden": True})
             source = f"={xl_range_abs(row, start, row, start + len(words) - 1)}"
         self.sheet.data_validation(
             row,
@@ -366,9 +370,19 @@ class MainSheet:
             words = dict.fromkeys(word.say(lang) for word in leaf.scoring.choices() for lang in LANGUAGES)
             return f"OR({','.join(f'{cell}={text_literal(word)}' for word in words)})"
         if item.key == CLAIMED.key:
-            return f"AND(ISNUMBER({cell}),N({cell})>=0,N({cell})<={literal(leaf.points)})"
+            return self._claim_stands(leaf, cell)
         low = ">0" if item.key == TARGET.key and not leaf.scoring.allows_zero_target() else ">=0"
-        return f"AND(ISNUMBER({cell}),N({cell}){low})"
+        whole = f",N({cell})=INT(N({cell}))" if item.whole else ""
+        return f"AND(ISNUMBER({cell}),N({cell}){low}{whole})"
+
+    def _claim_stands(self, leaf: Criterion, cell: str) -> str:
+        """The condition on a self-score: a number from 0 to the maximum, on its grid."""
+        step = literal(self._step(leaf))
+        on_grid = f"ABS(N({cell})/{step}-ROUND(N({cell})/{step},0))<0.000001"
+        return f"AND(ISNUMBER({cell}),N({cell})>=0,N({cell})<={literal(leaf.points)},{on_grid})"
+
+    def _step(self, leaf: Criterion) -> Decimal:
+        return leaf.scoring.claimed_step() or Decimal(1).scaleb(-self.rulebook.info.digits)
 
     def _cell_of(self, leaf: Criterion, item: Input) -> str:
         key = child_key(leaf.key, item.key) if item in child_inputs(leaf) else leaf.key
@@ -381,10 +395,8 @@ class MainSheet:
         for group in self.rulebook.groups(self.unit.cluster):
             row = self.row_of[group.key]
             for column, values in (("claimed", totals[0]), ("preview", totals[1])):
-                cells = ",".join(
-                    a1(self.row_of[child.key], _AT[column])
-                    for child in self.rulebook.children(group.key, self.unit.cluster)
-                )
+                children = self.rulebook.children(group.key, self.unit.cluster)
+                cells = ",".join(runs([self.row_of[child.key] for child in children], _AT[column]))
                 style = self.styles.get("group_number", self.points)
                 self.sheet.write_formula(row, _AT[column], f"=SUM({cells})", style, values[group.key])
 
@@ -400,7 +412,7 @@ class MainSheet:
         tops = self.rulebook.children("", self.unit.cluster)
         claimed, preview = self.values.sums
         for column, values in (("claimed", claimed), ("preview", preview)):
-            cells = ",".join(a1(self.row_of[top.key], _AT[column]) for top in tops)
+            cells = ",".join(runs([self.row_of[top.key] for top in tops], _AT[column]))
             sheet.write_formula(row, _AT[column], f"=SUM({cells})", styles.get("total_number", self.points), values[""])
         for column in ("measure", "assigned", "target", "result", "evidence", "explanation"):
             sheet.write_blank(row, _AT[column], None, styles.get("total"))

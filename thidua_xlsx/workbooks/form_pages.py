@@ -56,6 +56,7 @@ _HEADINGS: Final = (
     Text("Minh chứng", "Evidence"),
 )
 _GUIDE_WIDTHS: Final = (8, 50, 70, 40)
+_REPORT_WIDTH: Final = 90
 _NEEDS_EVIDENCE: Final = Text("Cần minh chứng", "Needs evidence")
 _REPORT_TITLE: Final = Text("BÁO CÁO KÈM THEO BẢN TỰ CHẤM ĐIỂM", "REPORT WITH THE SELF-ASSESSMENT")
 _REPORT_HELP: Final = Text(
@@ -76,7 +77,7 @@ def write_guide(workbook: Workbook, styles: Styles, rulebook: Rulebook, unit: Un
     if info.deadline is not None:
         steps.append(_DEADLINE.say(lang, date=info.deadline.strftime("%d/%m/%Y")))
     head = rulebook.cluster(unit.cluster).head
-    if head:
+    if head and head != unit.code:
         steps.append(_SEND_TO.say(lang, head=rulebook.unit(head).name))
     for number, step in enumerate(steps, start=1):
         write_text(sheet, number, 0, f"{number}.", styles.get("body_right"))
@@ -116,7 +117,7 @@ def write_report(workbook: Workbook, styles: Styles, rulebook: Rulebook, report:
     sheet = add_sheet(workbook, REPORT_SHEET.say(lang))
     sheet.set_column(0, 0, 4, None, {"hidden": True})
     sheet.set_column(1, 1, 34)
-    sheet.set_column(2, 2, 90)
+    sheet.set_column(2, 2, _REPORT_WIDTH)
     sheet.set_row(0, 24)
     merge_text(sheet, 0, (1, 2), _REPORT_TITLE.say(lang), styles.get("title"))
     merge_text(sheet, 1, (1, 2), _REPORT_HELP.say(lang), styles.get("note"))
@@ -132,10 +133,11 @@ def write_report(workbook: Workbook, styles: Styles, rulebook: Rulebook, report:
             else:
                 sheet.write_blank(row, 2, None, style)
             if rows == 1:
-                sheet.set_row(row, 90)
+                text = written[0] if written else ""
+                sheet.set_row(row, row_height([(lines_of(text, _REPORT_WIDTH), 12.0)], 76))
             row += 1
     if info.stamp:
-        merge_text(sheet, row + 1, (1, 2), info.stamp, styles.get("stamp"))
+        merge_text(sheet, 2, (1, 2), info.stamp, styles.get("stamp"))
     set_paper(sheet, heading_row=None)
     sheet.hide_gridlines(2)
     sheet.protect("", {"format_rows": True, "format_columns": True})

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from thidua_xlsx.checking.recompute import GRID_TOLERANCE
 from thidua_xlsx.intake.form_layout import child_key
 from thidua_xlsx.methods.base import CLAIMED, TARGET, Input, Kind
 from thidua_xlsx.methods.evaluate import evaluate
@@ -69,16 +70,26 @@ class UnitValues:
         """An input as the method takes it; None where it is missing or cannot be scored."""
         value = self.target(leaf) if item.key == TARGET.key else self.answer(leaf, item.key)
         if item.kind is Kind.CHOICE:
-            # as Excel compares: not by case
-            words = [{fold(word.vi), fold(word.en)} for word in leaf.scoring.choices()]
-            return next((float(place) for place, names in enumerate(words) if fold(str(value)) in names), None)
+            words = [word.say(self.rulebook.info.language) for word in leaf.scoring.choices()]
+            chosen = self.choice(leaf, value)
+            return float(words.index(chosen)) if chosen in words else None
         if not isinstance(value, (int, float, Decimal)) or value < 0:
             return None
         if item.key == TARGET.key and value == 0 and not leaf.scoring.allows_zero_target():
             return None
-        if item.key == CLAIMED.key and value > leaf.points:
+        if item.whole and value != int(value):
             return None
+        if item.key == CLAIMED.key:
+            steps = float(value) / float(leaf.scoring.claimed_step() or Decimal(1).scaleb(-self.rulebook.info.digits))
+            if value > leaf.points or abs(steps - round(steps)) >= GRID_TOLERANCE:
+                return None
         return float(value)
+
+    def choice(self, leaf: Criterion, value: Any) -> Any:
+        """A choice as it is offered, for one that was written without accents, in another case or language."""
+        lang = self.rulebook.info.language
+        offered = {fold(word): choice.say(lang) for choice in leaf.scoring.choices() for word in (choice.vi, choice.en)}
+        return offered.get(fold(value), value) if isinstance(value, str) else value
 
     def claimed(self, leaf: Criterion) -> float:
         """The self-score as a sum takes it: 0 for a blank or a text."""
@@ -115,6 +126,7 @@ class UnitValues:
                 continue
             for item in (*criterion.scoring.inputs, CLAIMED):
                 value = self.target(criterion) if item.key == TARGET.key else self.answer(criterion, item.key)
+                value = self.choice(criterion, value) if item.kind is Kind.CHOICE else value
                 at = row_of.get(child_key(criterion.key, item.key), row)
                 cells.append((at + 1, float(value) if isinstance(value, (int, Decimal)) else value))
         return cells

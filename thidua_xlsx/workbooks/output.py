@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import errno
 import os
 import secrets
 from collections.abc import Iterator
@@ -16,17 +17,25 @@ from xlsxwriter.workbook import Workbook
 from thidua_xlsx.errors import OutputError
 from thidua_xlsx.messages.text import Message, Text
 
-__all__ = ["new_workbook", "replace_whole", "safe_file_name", "text_width"]
+__all__ = ["new_workbook", "replace_whole", "safe_file_name"]
 
 _DOCUMENT_DATE: Final = datetime.datetime(2000, 1, 1)  # no clock enters a file, so that equal input gives equal bytes
 _RESERVED: Final = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 )
 
-_CANNOT_WRITE: Final = Text(
-    "Không ghi được {path}: {reason}. Nếu tệp đang mở trong Excel, hãy đóng lại rồi chạy lại, hoặc chọn tên khác.",
-    "Cannot write {path}: {reason}. If it is open in Excel, close it and run again, or choose another name.",
+_CANNOT_WRITE: Final = Text("Không ghi được {path}: {reason}", "Cannot write {path}: {reason}")
+_FOLDER_IN_PLACE: Final = Text("đã có thư mục mang tên này; chọn tên khác.", "a folder has this name; choose another.")
+_NO_FOLDER: Final = Text(
+    "không tạo được thư mục chứa tệp; chọn nơi khác.", "its folder cannot be made; choose another place."
 )
+_OPEN: Final = Text(
+    "tệp đang mở trong Excel hoặc thư mục không cho ghi; đóng tệp rồi chạy lại, hoặc chọn nơi khác.",
+    "it is open in Excel, or the folder may not be written to; close it and run again, or choose another place.",
+)
+_FULL: Final = Text("ổ đĩa đã đầy; tệp cũ vẫn còn nguyên.", "the disk is full; the old file is whole.")
+_OTHER: Final = Text("{error}. Tệp cũ vẫn còn nguyên.", "{error}. The old file is whole.")
+_NOT_XLSX: Final = Text("tên tệp phải kết thúc bằng .xlsx.", "its name must end in .xlsx.")
 
 
 @contextlib.contextmanager
@@ -45,15 +54,32 @@ def replace_whole(path: str | os.PathLike[str]) -> Iterator[str]:
         yield str(temporary)
         temporary.replace(target)
     except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
-        raise OutputError(Message(_CANNOT_WRITE, {"path": str(target), "reason": str(error)})) from error
+        raise OutputError(Message(_CANNOT_WRITE, {"path": str(target), "reason": _reason(target, error)})) from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
 
 
+def _reason(target: Path, error: Exception) -> Text | Message:
+    """What went wrong, in words that say what to do."""
+    cause = error.__cause__ or error.__context__ if isinstance(error, xlsxwriter.exceptions.FileCreateError) else error
+    if target.is_dir():
+        return _FOLDER_IN_PLACE
+    if not target.parent.is_dir():
+        return _NO_FOLDER
+    number = getattr(cause, "errno", None)
+    if number == errno.ENOSPC:
+        return _FULL
+    if isinstance(cause, PermissionError) or number in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return _OPEN
+    return Message(_OTHER, {"error": str(error)})
+
+
 @contextlib.contextmanager
 def new_workbook(path: str | os.PathLike[str], *, title: str = "", subject: str = "") -> Iterator[Workbook]:
     """An XlsxWriter workbook that is written whole or not at all, in which no text becomes a formula."""
+    if Path(path).suffix.casefold() != ".xlsx":
+        raise OutputError(Message(_CANNOT_WRITE, {"path": str(path), "reason": _NOT_XLSX}))
     with replace_whole(path) as temporary:
         workbook = Workbook(
             temporary,
@@ -74,8 +100,3 @@ def safe_file_name(name: str) -> str:
     """``name`` as a file name that Windows takes too."""
     cleaned = "".join("_" if char in '<>:"/\\|?*' or ord(char) < 32 else char for char in name).strip(" .")
     return f"_{cleaned}" if cleaned.split(".")[0].casefold() in _RESERVED or not cleaned else cleaned
-
-
-def text_width(text: str) -> float:
-    """The width of ``text`` in characters of a column's width, for Times New Roman 12."""
-    return sum(1.35 if char.isupper() else 1.0 for char in text) * 0.95

@@ -10,14 +10,16 @@ from xlsxwriter.worksheet import Worksheet
 
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.rulebook.model import Info
+from thidua_xlsx.workbooks.fit import lines_of, row_height
 from thidua_xlsx.workbooks.styles import Styles
 
-__all__ = ["OfficialSheet", "add_sheet", "merge_text", "official_heading", "set_paper", "write_text"]
+__all__ = ["OfficialSheet", "add_sheet", "merge_text", "official_heading", "print_scale", "set_paper", "write_text"]
 
 _MAX_TEXT: Final = 32_000  # Excel holds 32,767 characters in a cell
 _CUT: Final = " […]"
 _A4: Final = 9
 _MILLIMETRES: Final = 25.4
+_PRINTABLE_WIDTH: Final = 297 - 30 - 15
 _MARGINS: Final = {
     "left": 30 / _MILLIMETRES,
     "right": 15 / _MILLIMETRES,
@@ -43,6 +45,15 @@ class OfficialSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is not typed
 def add_sheet(workbook: Workbook, name: str) -> Worksheet:
     """A new sheet called ``name``."""
     return workbook.add_worksheet(name, OfficialSheet)
+
+
+def print_scale(widths: Sequence[float]) -> int:
+    """The scale in percent at which columns of these widths fit A4 landscape; for sheets with page breaks of their own.
+
+    Excel heeds no page break on a sheet that is fitted to pages.
+    """
+    millimetres = sum(width * 7 + 5 for width in widths) * _MILLIMETRES / 96
+    return max(40, min(100, int(_PRINTABLE_WIDTH / millimetres * 97)))
 
 
 def set_paper(sheet: Worksheet, *, heading_row: int | None, landscape: bool = True, pages_wide: int = 1) -> None:
@@ -76,15 +87,18 @@ def merge_text(sheet: Worksheet, row: int, columns: tuple[int, int], text: str, 
 
 
 def official_heading(
-    sheet: Worksheet, styles: Styles, info: Info, left: tuple[int, int], right: tuple[int, int]
+    sheet: Worksheet, styles: Styles, info: Info, left: tuple[int, int], right: tuple[int, int], *, left_width: float
 ) -> None:
-    """The two upper lines of an official paper: who issues it at the left, the state's motto at the right."""
+    """The two upper lines of an official paper: who issues it at the left, the state's motto at the right.
+
+    ``left_width`` is that of the columns at the left, in which a long name is wrapped.
+    """
     lang = info.language
     lines: Sequence[tuple[str, str, Text, str]] = (
         (info.superior, "body_center", _STATE, "body_bold_center"),
         (info.issuing_body, "body_bold_center", _MOTTO, "motto"),
     )
     for row, (issuer, issuer_style, words, words_style) in enumerate(lines):
-        sheet.set_row(row, 18)
+        sheet.set_row(row, row_height([(lines_of(issuer, left_width, 13, bold=True), 13.0)]))
         merge_text(sheet, row, left, issuer, styles.get(issuer_style))
         merge_text(sheet, row, right, words.say(lang), styles.get(words_style))

@@ -91,16 +91,31 @@ class Book:
         sheet.hide_gridlines(2)
         return sheet
 
-    def head(self, sheet: Worksheet, title: Text, last_column: int) -> None:
-        """Title, stage and stamp in the first three rows, with the way back."""
-        merge_text(sheet, 0, (0, last_column), self.say(title), self.styles.get("title"))
+    def head(
+        self, sheet: Worksheet, title: Text, last_column: int, *, stamp_column: int = 2, wide: bool = False
+    ) -> None:
+        """Title, stage and stamp in the first three rows, with the way back.
+
+        On a ``wide`` sheet, printed over several pages, they stand at the left, where every page has them.
+        """
+        if wide:
+            self.write_text(sheet, 0, 0, self.say(title), "title_left")
+            self.write_text(sheet, 1, 0, self.subtitle(), "body_italic")
+        else:
+            merge_text(sheet, 0, (0, last_column), self.say(title), self.styles.get("title"))
+            merge_text(sheet, 1, (0, last_column), self.subtitle(), self.styles.get("body_italic_center"))
         sheet.set_row(0, 24)
-        merge_text(sheet, 1, (0, last_column), self.subtitle(), self.styles.get("body_italic_center"))
         sheet.set_row(1, 18)
         target = f"internal:'{self.sheet_name('ranking')}'!A1"
         sheet.write_url(2, 0, target, self.styles.get("link"), string=self.say(_BACK))
         if self.info.stamp:
-            merge_text(sheet, 2, (2, last_column), self.info.stamp, self.styles.get("stamp"))
+            merge_text(
+                sheet,
+                2,
+                (stamp_column, stamp_column + 1 if wide else last_column),
+                self.info.stamp,
+                self.styles.get("stamp"),
+            )
 
     def subtitle(self) -> str:
         """Period and stage."""
@@ -108,11 +123,16 @@ class Book:
 
     def paper(self, sheet: Worksheet, widths: list[float], heading_row: int, fixed_columns: int = 0) -> None:
         """A4 landscape; a table too wide to stay above 60 % goes over several pages with its first columns repeated."""
-        fixed = sum(widths[:fixed_columns])
-        pages = max(1, math.ceil((sum(widths) - fixed) / (_UNITS_PER_PAGE - fixed)))
+        pages = self.pages(widths, fixed_columns)
         set_paper(sheet, heading_row=heading_row, pages_wide=pages)
         if pages > 1 and fixed_columns:
             sheet.repeat_columns(0, fixed_columns - 1)
+
+    @staticmethod
+    def pages(widths: list[float], fixed_columns: int = 0) -> int:
+        """How many pages wide a table is printed."""
+        fixed = sum(widths[:fixed_columns])
+        return max(1, math.ceil((sum(widths) - fixed) / (_UNITS_PER_PAGE - fixed)))
 
     # -- the grid of points --------------------------------------------------------------------------
 
@@ -168,6 +188,21 @@ class Book:
         if cell is None:
             return ""
         return cell["points"] if known(cell["points"]) else (KG if cell["state"] == NOT_ASSIGNED else "")
+
+    def maximum(self, key: str = "") -> float | None:
+        """The maximum that is printed for a criterion or the whole; None where clusters differ."""
+        clusters = [cluster.code for cluster in self.rulebook.clusters]
+        used = [code for code in clusters if not key or self.rulebook.applies(self.rulebook.criterion(key), code)]
+        maxima = {self.rulebook.maximum(key, code) for code in used}
+        return float(maxima.pop()) if len(maxima) == 1 else None
+
+    def write_maximum(self, sheet: Worksheet, row: int, column: int, key: str, style: str) -> None:
+        """That maximum, or nothing."""
+        maximum = self.maximum(key)
+        if maximum is None:
+            sheet.write_blank(row, column, None, self.styles.get(style))
+        else:
+            sheet.write_number(row, column, maximum, self.styles.get(style, self.max_format(maximum)))
 
     def max_format(self, maximum: float) -> str:
         """The number format of a maximum: no decimals where there are none."""

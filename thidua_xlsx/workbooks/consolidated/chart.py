@@ -52,7 +52,7 @@ def write_chart(
         {"name": _title(book, ranked, by_percent=by_percent), "name_font": {**_FONT, "size": 13}, "overlay": False}
     )
     chart.set_legend({"none": True})
-    chart.set_y_axis({"reverse": True, "num_font": _FONT, "major_gridlines": {"visible": False}})
+    chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": _FONT, "major_gridlines": {"visible": False}})
     axis = book.say(_PERCENT_AXIS if by_percent else _POINTS_AXIS)
     chart.set_x_axis(
         {

@@ -42,7 +42,8 @@ def write_compare(book: Book) -> None:
     for position, width in enumerate(_WIDTHS):
         sheet.set_column(position, position, width)
     sheet.set_column(_FIRST, last, _CELL_WIDTH)
-    book.head(sheet, _TITLE, last)
+    widths = [*_WIDTHS, *[_CELL_WIDTH] * (2 * len(book.units))]
+    book.head(sheet, _TITLE, last, wide=book.pages(widths, _FIRST) > 1)
     _headings(book, sheet)
     row = _HEADING_ROW + 2
     leaf_rows = []
@@ -52,10 +53,11 @@ def write_compare(book: Book) -> None:
         _criterion(book, sheet, criterion, row, last)
         row += 1
     _totals(book, sheet, row)
-    merge_text(sheet, row + 2, (0, last), book.say(_LEGEND), book.styles.get("note"))
+    sheet.set_row(row + 2, row_height([(lines_of(book.say(_LEGEND), sum(_WIDTHS), 11), 11.0)]))
+    merge_text(sheet, row + 2, (0, len(_WIDTHS) - 1), book.say(_LEGEND), book.styles.get("note"))
     sheet.freeze_panes(_HEADING_ROW + 2, _FIRST)
     sheet.print_area(0, 0, row + 2, last)
-    book.paper(sheet, [*_WIDTHS, *[_CELL_WIDTH] * (2 * len(book.units))], _HEADING_ROW + 1, _FIRST)
+    book.paper(sheet, widths, _HEADING_ROW + 1, _FIRST)
     sheet.repeat_rows(_HEADING_ROW, _HEADING_ROW + 1)
 
 
@@ -84,9 +86,7 @@ def _criterion(book: Book, sheet: Worksheet, criterion: Criterion, row: int, las
     sheet.set_row(row, row_height([(lines_of(criterion.name, _WIDTHS[1], 11, bold=not is_leaf), 11.0)]))
     book.write_text(sheet, row, 0, criterion.number, "dense_center" if is_leaf else "group_center")
     book.write_text(sheet, row, 1, criterion.name, "dense_text" if is_leaf else "group")
-    maximum = float(book.rulebook.maximum(criterion.key))
-    style = book.styles.get("assigned" if is_leaf else "group_number", book.max_format(maximum))
-    sheet.write_number(row, 2, maximum, style)
+    book.write_maximum(sheet, row, 2, criterion.key, "assigned" if is_leaf else "group_number")
     if not is_leaf:
         for column in range(_FIRST, last + 1):
             sheet.write_blank(row, column, None, book.styles.get("group"))
@@ -98,7 +98,8 @@ def _criterion(book: Book, sheet: Worksheet, criterion: Criterion, row: int, las
 def _pair(book: Book, sheet: Worksheet, leaf: Criterion, unit: Unit, row: int) -> None:
     claimed_at, computed_at = _columns(book, unit)
     cell = book.leaf_cells.get((unit.code, leaf.key))
-    if not book.applies(leaf, unit) or (cell is not None and cell["state"] == NOT_ASSIGNED):
+    not_assigned = cell is not None and cell["state"] == NOT_ASSIGNED and not known(cell["computed"])
+    if not book.applies(leaf, unit) or not_assigned:
         text = KG if book.applies(leaf, unit) else NOT_APPLICABLE
         for column in (claimed_at, computed_at):
             book.write_text(sheet, row, column, text, "not_assigned")
@@ -149,8 +150,6 @@ def _sum(book: Book, unit: Unit, name: str) -> float | None:
     shown = [
         round(cell[name] * scale)
         for leaf in book.rulebook.leaves(unit.cluster)
-        if (cell := book.leaf_cells.get((unit.code, leaf.key))) is not None
-        and cell["state"] != NOT_ASSIGNED
-        and known(cell[name])
+        if (cell := book.leaf_cells.get((unit.code, leaf.key))) is not None and known(cell[name])
     ]
     return sum(shown) / scale if shown else None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from typing import Final
 
 from xlsxwriter.worksheet import Worksheet
 
 from thidua_xlsx.messages.catalogue import Severity
-from thidua_xlsx.messages.finding import Finding, printable
+from thidua_xlsx.messages.finding import Finding, abridged, printable
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.workbooks.consolidated.book import Book
 from thidua_xlsx.workbooks.fit import lines_of, row_height
@@ -27,7 +28,8 @@ _TITLE: Final = Text("LỖI VÀ CẢNH BÁO", "FINDINGS")
 _HEADINGS: Final = (
     Text("Mức độ", "Severity"),
     Text("Đơn vị", "Unit"),
-    Text("Vị trí (bấm để mở)", "Where (click to open)"),
+    Text("Tệp và trang (bấm để mở)", "File and sheet (click to open)"),
+    Text("Ô", "Cell"),
     Text("Đã ghi", "Found"),
     Text("Nội dung", "What"),
     Text("Cách xử lý", "What to do"),
@@ -37,9 +39,10 @@ _COUNTS: Final = Text(
     "{errors} errors, {warnings} warnings, {reviews} to review.",
 )
 _NONE: Final = Text("Không có lỗi hay cảnh báo nào.", "Nothing was found.")
-_WIDTHS: Final = (13.0, 20.0, 34.0, 16.0, 58.0, 54.0)
+_WIDTHS: Final = (13.0, 20.0, 38.0, 8.0, 16.0, 56.0, 50.0)
 _HEADING_ROW: Final = 4
 _MAX_LINKS: Final = 60_000  # Excel takes 65,530 links on a sheet
+_LONGEST_FOUND: Final = 200
 _MAX_LINK: Final = 2_000
 _LAST: Final = len(_WIDTHS) - 1
 
@@ -87,8 +90,9 @@ def _finding(book: Book, sheet: Worksheet, finding: Finding, row: int, paths: di
     texts = (
         book.say(SEVERITY_WORDS[finding.severity]),
         unit,
-        str(finding.place),
-        printable(finding.found),
+        str(dataclasses.replace(finding.place, cell="")),
+        finding.place.cell,
+        abridged(printable(finding.found), _LONGEST_FOUND),
         finding.what(book.lang),
         finding.todo(book.lang),
     )
@@ -99,7 +103,8 @@ def _finding(book: Book, sheet: Worksheet, finding: Finding, row: int, paths: di
         book.write_text(sheet, row, position, text, _STYLE[finding.severity] if position == 0 else "dense_text")
     link = _link(book, finding, paths.get(finding.place.file, ""))
     if link and row < _MAX_LINKS:
-        sheet.write_url(row, 2, link, book.styles.get("finding_link"), string=texts[2][:_MAX_LINK])
+        for position in (2, 3):
+            sheet.write_url(row, position, link, book.styles.get("finding_link"), string=texts[position][:_MAX_LINK])
 
 
 def _link(book: Book, finding: Finding, path: str) -> str:

@@ -8,11 +8,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from thidua_xlsx.checking.recompute import NOT_ASSIGNED
 from thidua_xlsx.messages.text import Text
-from thidua_xlsx.reading.cells import a1, column_letter
+from thidua_xlsx.reading.cells import column_letter
 from thidua_xlsx.rulebook.model import Criterion, Unit
 from thidua_xlsx.scoring.totals import TOTAL
 from thidua_xlsx.workbooks.consolidated.book import KG, NOT_APPLICABLE, Book
 from thidua_xlsx.workbooks.fit import lines_of, row_height
+from thidua_xlsx.workbooks.runs import runs as join_runs
 from thidua_xlsx.workbooks.sheet import merge_text
 
 __all__ = ["write_points"]
@@ -45,7 +46,9 @@ def write_points(book: Book) -> None:
         sheet.set_column(position, position, width)
     sheet.set_column(book.FIRST_UNIT_COLUMN, last, _UNIT_WIDTH)
     sheet.set_column(helper, helper, 12, None, {"hidden": True, "level": 1})
-    book.head(sheet, _TITLE, max(last, 5))
+    widths = [*_WIDTHS, *(_UNIT_WIDTH for _ in book.units)]
+    wide = book.pages(widths, book.FIRST_UNIT_COLUMN) > 1
+    book.head(sheet, _TITLE, max(last, 5), stamp_column=3, wide=wide)
     heading = book.POINTS_HEADING_ROW
     sheet.set_row(
         heading, row_height([(max(lines_of(unit.short, _UNIT_WIDTH, bold=True) for unit in book.units), 12.0)], 34)
@@ -58,11 +61,12 @@ def write_points(book: Book) -> None:
     for criterion, depth in book.rulebook.walk():
         _criterion(book, sheet, criterion, depth, helper)
     _footer(book, sheet, helper)
-    merge_text(sheet, book.missing_row + 1, (0, max(last, 5)), book.say(_LEGEND), book.styles.get("note"))
+    sheet.set_row(book.missing_row + 1, row_height([(lines_of(book.say(_LEGEND), sum(_WIDTHS), 11), 11.0)]))
+    merge_text(sheet, book.missing_row + 1, (0, len(_WIDTHS) - 1), book.say(_LEGEND), book.styles.get("note"))
     sheet.freeze_panes(heading + 1, book.FIRST_UNIT_COLUMN)
     sheet.outline_settings(symbols_below=False, symbols_right=True)
     sheet.print_area(0, 0, book.missing_row + 1, max(last, 5))
-    book.paper(sheet, [*_WIDTHS, *(_UNIT_WIDTH for _ in book.units)], heading, book.FIRST_UNIT_COLUMN)
+    book.paper(sheet, widths, heading, book.FIRST_UNIT_COLUMN)
 
 
 def _criterion(book: Book, sheet: Worksheet, criterion: Criterion, depth: int, helper: int) -> None:
@@ -74,11 +78,9 @@ def _criterion(book: Book, sheet: Worksheet, criterion: Criterion, depth: int, h
     book.write_text(sheet, row, 0, criterion.key, "code" if is_leaf else "group")
     book.write_text(sheet, row, 1, criterion.number, centre)
     book.write_text(sheet, row, 2, criterion.name, text)
-    maximum = float(book.rulebook.maximum(criterion.key))
-    sheet.write_number(
-        row, 3, maximum, book.styles.get("assigned" if is_leaf else "group_number", book.max_format(maximum))
-    )
+    book.write_maximum(sheet, row, 3, criterion.key, "assigned" if is_leaf else "group_number")
     if is_leaf:
+        maximum = float(criterion.points)
         sheet.write_number(row, helper, maximum, book.styles.get("code", book.max_format(maximum)))
     for unit in book.units:
         if is_leaf:
@@ -105,24 +107,13 @@ def _group_cell(book: Book, sheet: Worksheet, row: int, group: str, unit: Unit, 
     """The sum of a group's children; "KG" where none was assigned, "–" where none applies, blank if unknown."""
     column = book.unit_columns[unit.code]
     children = book.rulebook.children("" if group == TOTAL else group)
-    runs = _runs([book.point_rows[child.key] for child in children], column)
+    runs = join_runs([book.point_rows[child.key] for child in children], column)
     cells = ",".join(runs)
     none, other = ("+".join(f'COUNTIF({run},"{word}")' for run in runs) for word in (KG, NOT_APPLICABLE))
     number = len(children)
     text = f'IF({other}={number},"{NOT_APPLICABLE}",IF({none}+{other}={number},"{KG}",""))'
     formula = f"=IF(COUNT({cells})>0,ROUND(SUM({cells}),{book.info.digits}),{text})"
     sheet.write_formula(row, column, formula, book.styles.get(style, book.points), book.group_value(group, unit))
-
-
-def _runs(rows: list[int], column: int) -> list[str]:
-    """References to ``rows`` of one column, neighbours joined to a range."""
-    runs: list[list[int]] = []
-    for row in rows:
-        if runs and row == runs[-1][1] + 1:
-            runs[-1][1] = row
-        else:
-            runs.append([row, row])
-    return [a1(first, column) if first == last else f"{a1(first, column)}:{a1(last, column)}" for first, last in runs]
 
 
 def _footer(book: Book, sheet: Worksheet, helper: int) -> None:
@@ -136,8 +127,7 @@ def _footer(book: Book, sheet: Worksheet, helper: int) -> None:
     ):
         merge_text(sheet, row, (0, 2), book.say(text), book.styles.get(style))
         sheet.write_blank(row, 3, None, book.styles.get(style))
-    whole = float(book.rulebook.maximum())
-    sheet.write_number(book.total_row, 3, whole, book.styles.get("total_number", book.max_format(whole)))
+    book.write_maximum(sheet, book.total_row, 3, "", "total_number")
     for unit in book.units:
         column = book.unit_columns[unit.code]
         own = f"{column_letter(column)}${first}:{column_letter(column)}${last}"

@@ -18,7 +18,7 @@ from thidua_xlsx.scoring.totals import TOTAL
 from thidua_xlsx.workbooks.consolidated.book import SHEET_NAMES, Book, known, records
 from thidua_xlsx.workbooks.consolidated.chart import write_chart
 from thidua_xlsx.workbooks.fit import lines_of, row_height
-from thidua_xlsx.workbooks.sheet import merge_text, official_heading, set_paper
+from thidua_xlsx.workbooks.sheet import merge_text, official_heading, print_scale, set_paper
 
 __all__ = ["write_ranking"]
 
@@ -58,7 +58,7 @@ _WIDTHS: Final = {
     "note": 34.0,
 }
 _FIRST_GROUP: Final = 2
-_UNITS_ON_ONE_PAGE: Final = 10  # with chart and signature, at 60 % or more
+_ROWS_ON_A_PAGE: Final = 40  # table, chart and signature of some ten units, at 60 % or more
 
 
 class _Columns:
@@ -81,16 +81,23 @@ def write_ranking(book: Book) -> None:
     widest = max(len(tops) for _, tops in tables)
     columns = _Columns(book, [*max((tops for _, tops in tables), key=len)])
     _set_widths(sheet, columns, widest)
-    official_heading(
-        sheet, book.styles, book.info, (0, 1), (columns.total - 2 if widest > 2 else columns.total, columns.note)
-    )
-    row, heading = 2, 0
+    right = (columns.total - 2 if widest > 2 else columns.total, columns.note)
+    official_heading(sheet, book.styles, book.info, (0, 1), right, left_width=_WIDTHS["rank"] + _WIDTHS["unit"])
+    row, heading, breaks = 2, 0, []
     for cluster, tops in tables:
-        row, heading = _table(book, sheet, cluster, tops, row, columns.note)
-    row = _signature(book, sheet, row, columns.note)
-    sheet.print_area(0, 0, row, columns.note)
-    set_paper(sheet, heading_row=None if len(tables) > 1 else heading)
-    if len(tables) == 1 and len(book.units) <= _UNITS_ON_ONE_PAGE:
+        breaks.append(row)
+        start = row
+        below, heading = _table(book, sheet, cluster, tops, row, columns.note)
+        if below - start > _ROWS_ON_A_PAGE:
+            breaks.append(heading + 1 + len(book.rulebook.units_of(cluster.code)) + 1)  # the chart in one piece
+        row = _signature(book, sheet, cluster, below, columns.note) + 1
+    sheet.print_area(0, 0, row - 1, columns.note)
+    set_paper(sheet, heading_row=None if len(breaks) > 1 else heading)
+    if len(breaks) > 1:
+        sheet.fit_page = False
+        sheet.set_print_scale(print_scale(_all_widths(book, columns.note)[: columns.note + 1]))
+        sheet.set_h_pagebreaks(breaks[1:])
+    else:
         sheet.fit_to_pages(1, 1)
 
 
@@ -243,7 +250,8 @@ def _linked(book: Book, sheet: Worksheet, at: tuple[int, int], reference: str, v
 
 def _percent(book: Book, sheet: Worksheet, columns: _Columns, unit: dict[str, Any], row: int) -> None:
     total, maximum = a1(row, columns.total), a1(row, columns.maximum)
-    formula = f'=IF(ISNUMBER({total}),ROUND(ROUND({total}*100/{maximum},9),{book.info.percent_digits}),"")'
+    figure = f"ROUND(ROUND({total}*100/{maximum},9),{book.info.percent_digits})"
+    formula = f'=IF(AND(ISNUMBER({total}),{maximum}>0),{figure},"")'
     value = unit["percent"] if known(unit["percent"]) and known(unit["points"]) else ""
     sheet.write_formula(row, columns.percent, formula, book.styles.get("computed", book.percent), value)
 
@@ -298,7 +306,7 @@ def _note(book: Book, unit: dict[str, Any]) -> str:
     return ". ".join(notes)
 
 
-def _signature(book: Book, sheet: Worksheet, row: int, last: int) -> int:
+def _signature(book: Book, sheet: Worksheet, cluster: Cluster, row: int, last: int) -> int:
     """Place, date and signature at the right; returns the last row."""
     date = book.date
     values = (
@@ -312,9 +320,10 @@ def _signature(book: Book, sheet: Worksheet, row: int, last: int) -> int:
         (book.say(_SIGNER), "body_bold_center"),
         (book.say(_SIGN_HERE), "body_italic_center"),
     ]
-    heads = [cluster.head for cluster in book.rulebook.clusters if cluster.head]
-    if len(heads) == 1:
-        lines.insert(2, (book.rulebook.unit(heads[0]).name.upper(), "body_bold_center"))
+    if cluster.head:
+        lines.insert(2, (book.rulebook.unit(cluster.head).name.upper(), "body_bold_center"))
+    width = sum(_all_widths(book, last)[first : last + 1])
     for offset, (text, style) in enumerate(lines):
+        sheet.set_row(row + offset, row_height([(lines_of(text, width, 13, bold=True), 13.0)]))
         merge_text(sheet, row + offset, (first, last), text, book.styles.get(style))
     return row + len(lines) + 4

@@ -37,7 +37,8 @@ def write_reports(book: Book) -> None:
     row = _HEADING_ROW
     for row, unit in enumerate(book.units, start=_HEADING_ROW + 1):
         cells = ["\n".join(texts.get((unit.code, key), [])) for key in fields]
-        sheet.set_row(row, row_height((lines_of(text, _WIDTH, 12), 12.0) for text in cells))
+        names = (lines_of(unit.short, _UNIT_WIDTH), 12.0)
+        sheet.set_row(row, row_height([names, *((lines_of(text, _WIDTH), 12.0) for text in cells)]))
         book.write_text(sheet, row, 0, unit.short, "text")
         for position, text in enumerate(cells, start=1):
             book.write_text(sheet, row, position, text, "text")

@@ -54,6 +54,7 @@ def write_sources(book: Book) -> None:
     for key, text in _SETTINGS:
         book.write_text(sheet, row, 0, book.say(text), "text")
         merge_text(sheet, row, (1, 3), record[key], book.styles.get("computed_text"))
+        sheet.set_row(row, row_height([(lines_of(record[key], sum(width for _, _, width in _COLUMNS[1:4])), 12.0)]))
         row += 1
     heading_row = row + 1
     for position, (_, text, _) in enumerate(_COLUMNS):
