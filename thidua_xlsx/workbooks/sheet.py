@@ -53,7 +53,7 @@ def print_scale(widths: Sequence[float]) -> int:
     Excel heeds no page break on a sheet that is fitted to pages.
     """
     millimetres = sum(width * 7 + 5 for width in widths) * _MILLIMETRES / 96
-    return max(40, min(100, int(_PRINTABLE_WIDTH / millimetres * 97)))
+    return max(40, min(100, int(_PRINTABLE_WIDTH / millimetres * 90)))
 
 
 def set_paper(sheet: Worksheet, *, heading_row: int | None, landscape: bool = True, pages_wide: int = 1) -> None:

@@ -21,7 +21,7 @@ _SHARED: Final = Text("Hạng 1 đồng hạng: {units}", "Rank 1 is shared: {un
 _ONE: Final = Text("Điểm của đơn vị", "Points of the unit")
 _POINTS_AXIS: Final = Text("Tổng điểm", "Points")
 _PERCENT_AXIS: Final = Text("Phần trăm của thang điểm", "Percent of the maximum")
-_FONT: Final = {"name": "Times New Roman", "size": 11}
+_FONT: Final = {"name": "Times New Roman", "size": 10}
 _ROW_PIXELS: Final = 20
 
 
@@ -65,7 +65,7 @@ def write_chart(
             "major_gridlines": {"visible": True, "line": {"color": "#D0D0D0"}},
         }
     )
-    height = 110 + 28 * len(ranked)
+    height = 120 + 30 * len(ranked)
     chart.set_size({"width": 900, "height": height})
     sheet.insert_chart(row, 1, chart, {"object_position": 2})
     return row + height // _ROW_PIXELS + 2

@@ -39,7 +39,7 @@ _COUNTS: Final = Text(
     "{errors} errors, {warnings} warnings, {reviews} to review.",
 )
 _NONE: Final = Text("Không có lỗi hay cảnh báo nào.", "Nothing was found.")
-_WIDTHS: Final = (13.0, 20.0, 38.0, 8.0, 16.0, 56.0, 50.0)
+_WIDTHS: Final = (13.0, 20.0, 44.0, 8.0, 16.0, 56.0, 48.0)
 _HEADING_ROW: Final = 4
 _MAX_LINKS: Final = 60_000  # Excel takes 65,530 links on a sheet
 _LONGEST_FOUND: Final = 200

@@ -89,7 +89,7 @@ def write_ranking(book: Book) -> None:
         start = row
         below, heading = _table(book, sheet, cluster, tops, row, columns.note)
         if below - start > _ROWS_ON_A_PAGE:
-            breaks.append(heading + 1 + len(book.rulebook.units_of(cluster.code)) + 1)  # the chart in one piece
+            breaks.append(heading + 1 + len(book.rulebook.units_of(cluster.code)))  # the chart in one piece
         row = _signature(book, sheet, cluster, below, columns.note) + 1
     sheet.print_area(0, 0, row - 1, columns.note)
     set_paper(sheet, heading_row=None if len(breaks) > 1 else heading)
