@@ -31,6 +31,12 @@ def test_leader_gives_the_points_of_the_published_example() -> None:
     assert _reached(Leader(), 5, [10] * 4, [8, 10, 20, 15]) == ["2", "2.5", "5", "3.75"]
 
 
+def test_a_tie_hardly_above_the_target_is_that_of_exact_arithmetic() -> None:
+    """Where even the leader is a hair above its target, binary subtraction would lose the digits that decide."""
+    exact = ["4.13", "5"]  # 2.5 + 2.5 × 13/20 is 4.125, a tie that is rounded up
+    assert _reached(Leader(), 5, [10, 10], [10.00000013, 10.0000002]) == exact
+
+
 def test_all_units_that_lead_equally_get_everything() -> None:
     """Of two units at the top, one would be punished for the other's success."""
     assert _reached(Leader(), 5, [10, 10, 5, 10], [20, 20, 10, 10]) == ["5", "5", "5", "2.5"]

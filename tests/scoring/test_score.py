@@ -127,6 +127,21 @@ def test_the_stage_claimed_ranks_what_the_units_wrote() -> None:
     assert (score(batch).stage, score(batch, "claimed").stage) == ("computed", "claimed")
 
 
+def test_a_claim_that_cannot_be_wins_nothing_in_any_stage() -> None:
+    """500 points claimed of 5 would put a unit first as long as nobody looks."""
+    batch = make_batch(_rulebook(2), {"U1": _answers(500, 50), "U2": _answers(5, 50)})
+    for stage in ("claimed", "computed"):
+        ranking = score(batch, stage).ranking.set_index("unit")
+        assert (ranking.loc["U1", "points"], ranking.loc["U1", "state"]) == (55.0, "provisional"), stage
+
+
+def test_what_is_missing_is_counted_for_the_stage_that_is_ranked() -> None:
+    """A claim that is there would be called missing because the result beside it is blank."""
+    batch = make_batch(_rulebook(1), {"U1": _answers(5, 50, None)})
+    assert list(score(batch, "claimed").ranking["missing"]) == [0]
+    assert list(score(batch).ranking["missing"]) == [1]
+
+
 def test_an_unknown_stage_is_refused() -> None:
     """A typing slip in the stage must not silently rank another one."""
     with pytest.raises(ValueError, match="veryfied"):

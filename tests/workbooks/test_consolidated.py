@@ -21,7 +21,7 @@ from thidua_xlsx.batch import Batch, read_submissions
 from thidua_xlsx.examples.write import FORMS_FOLDER, RULEBOOK_FILE, write_example
 from thidua_xlsx.rulebook.model import Rulebook
 from thidua_xlsx.rulebook.reader import read_rulebook
-from thidua_xlsx.scoring.result import Result
+from thidua_xlsx.scoring.result import Result, Stage
 from thidua_xlsx.scoring.score import score
 from thidua_xlsx.workbooks.consolidated import write_consolidated
 
@@ -96,13 +96,14 @@ def test_random_results_show_after_recalculation_what_was_written(tmp_path: Path
     """Ranks, percents and classes must agree with the library for any rulebook and any answers, to the last digit."""
     paths: list[Path] = []
 
-    @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], database=None)
+    @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], database=None)
     @given(st.data())
     def write(data: st.DataObject) -> None:
         rulebook = data.draw(rulebooks())
-        result = score(make_batch(rulebook, data.draw(filled(rulebook))))
-        paths.append(tmp_path / f"{len(paths)}.xlsx")
-        write_consolidated(result, paths[-1])
+        batch = make_batch(rulebook, data.draw(filled(rulebook)))
+        for stage in Stage:
+            paths.append(tmp_path / f"{len(paths)}.xlsx")
+            write_consolidated(score(batch, stage), paths[-1])
 
     write()
     copies = recalculate(paths, tmp_path / "office")
