@@ -320,7 +320,7 @@ def _no_row(inbox: Inbox) -> list[Found]:
 def _unknown_row(inbox: Inbox) -> list[Found]:
     def change(sheet: Sheet) -> str:
         sheet.type("IV.2.b", "key", "V.1")
-        return sheet.at("IV.2.b", "name")
+        return sheet.type("IV.2.b", "name", "Một việc không có trong quy định")
 
     return [(inbox.file(), MAIN, inbox.spoil(change), "ST", "")]
 

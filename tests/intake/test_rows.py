@@ -454,3 +454,11 @@ def test_forms_of_two_clusters_do_not_share_their_rows(inbox: Inbox) -> None:
         own = claimed[claimed["unit"] == unit].set_index("criterion")["number"]
         values = good_values(unit).answers
         assert own.to_dict() == {key: float(values[key, "claimed"]) for key in own.index}
+
+
+def test_a_key_that_nobody_knows_on_a_row_that_says_which_it_is_is_an_error(inbox: Inbox) -> None:
+    """The unit's figure would be called a row of no criterion, at the wrong cell."""
+    cell = inbox.spoil(lambda sheet: sheet.type("I.2", "key", "I.22"))
+    batch = inbox.read()
+    assert places(batch, "key-conflict") == [(inbox.file(), MAIN, cell, "ST", "I.2")]
+    assert codes(batch) == {"key-conflict", "row-missing"}

@@ -192,6 +192,9 @@ def test_a_target_that_was_not_assigned_is_shown_so_and_locked(example: Rulebook
     assert sheet[f"F{row}"].value == "Không được giao"
     assert sheet[f"F{row}"].protection.locked
     assert sheet[f"G{row}"].value is None
+    assert sheet[f"H{row}"].protection.locked
+    assert sheet[f"I{row}"].protection.locked
+    assert sheet["J4"].value == "/ 90 điểm"
 
 
 def test_every_formula_is_known_to_excel_2016_and_carries_a_value(forms: list[Path]) -> None:

@@ -163,7 +163,7 @@ def check(
         if as_json:
             show.json(_plain_batch(batch, lang))
         else:
-            show.findings(batch.finding_list, everything=everything)
+            show.findings([*rulebook.findings, *batch.finding_list], everything=everything)
             show.batch(batch)
         if any(finding.severity is Severity.ERROR for finding in batch.finding_list):
             raise typer.Exit(1)

@@ -98,7 +98,11 @@ class Show:
                 heading.say(self.lang), justify="right" if position in {0, 2, 3} else "left", no_wrap=position != 5
             )
         rows = result.ranking.to_dict("records")
+        cluster = ""
         for row in rows[:_MOST_ROWS]:
+            if len(result.rulebook.clusters) > 1 and row["cluster"] != cluster:
+                cluster = row["cluster"]
+                table.add_row("", f"[bold]{escape(result.rulebook.cluster(cluster).name)}[/]")
             table.add_row(*(escape(cell) for cell in self._row(result, row)))
         if self.out.is_terminal:
             self.out.print(table)

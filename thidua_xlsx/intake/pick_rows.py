@@ -122,12 +122,16 @@ def _key_of_row(
             )
             return ""
         return hidden
-    if not hidden:
-        by_printed, by_words = by_number.get(printed.casefold(), ""), by_name.get(name, "")
-        child = next((key for key in known if key.startswith(f"{above}|") and known[key]["name"] == name), "")
-        key = by_printed or child or by_words
-        if key and not (by_printed and by_words and by_printed != by_words):
-            return key
+    by_printed, by_words = by_number.get(printed.casefold(), ""), by_name.get(name, "")
+    child = next((key for key in known if key.startswith(f"{above}|") and known[key]["name"] == name), "")
+    key = by_printed or child or by_words
+    if not hidden and key and not (by_printed and by_words and by_printed != by_words):
+        return key
+    if hidden and by_words and by_printed in {"", by_words}:
+        # a key that no criterion has, on a row whose words say which one it is: somebody's error, never our choice
+        cell, criterion = form.cell(number, "key"), by_words.partition("|")[0]
+        form.report("key-conflict", cell, criterion, hidden, hidden=hidden, printed=printed)
+        return ""
     figures = [form.value(number, column) for column in ("target", "result", "claimed")]
     written = next((raw_text(value) for value in figures if not is_blank(value)), "")
     if written:

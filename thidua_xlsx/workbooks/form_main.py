@@ -26,7 +26,7 @@ from thidua_xlsx.messages.text import LANGUAGES, Text, format_number
 from thidua_xlsx.methods.base import CLAIMED, RESULT, TARGET, Input, Kind, Refs, literal, text_literal
 from thidua_xlsx.methods.evaluate import rounded_formula
 from thidua_xlsx.reading.cells import a1
-from thidua_xlsx.rulebook.model import Criterion
+from thidua_xlsx.rulebook.model import Criterion, NotAssigned
 from thidua_xlsx.workbooks.fit import lines_of, row_height
 from thidua_xlsx.workbooks.form_values import UnitValues
 from thidua_xlsx.workbooks.runs import runs
@@ -151,6 +151,9 @@ class MainSheet:
             self.values.sums[0][""],
         )
         maximum = self.rulebook.maximum("", self.unit.cluster)
+        if info.not_assigned is NotAssigned.EXCLUDE:
+            leaves = self.rulebook.leaves(self.unit.cluster)
+            maximum -= sum((leaf.points for leaf in leaves if self._is_declined(leaf)), Decimal(0))
         write_text(sheet, _UNIT_ROW, _AT["preview"], _OF.say(self.lang, max=maximum), styles.get("body"))
         if info.stamp:
             merge_text(sheet, _UNIT_ROW, (_AT["evidence"], _AT["explanation"]), info.stamp, styles.get("stamp"))
@@ -215,7 +218,7 @@ class MainSheet:
         for column in ("evidence", "explanation"):
             value = self.values.answer(leaf, column) or ""
             write = write_text if value else (lambda s, r, c, _v, f: s.write_blank(r, c, None, f))
-            write(sheet, row, _AT[column], value, styles.get("entry_text"))
+            write(sheet, row, _AT[column], value, styles.get("assigned" if self._is_declined(leaf) else "entry_text"))
         self.row += 1
         for item in children:
             self._child(leaf, item)
@@ -280,9 +283,17 @@ class MainSheet:
         else:
             self._entry(leaf, TARGET, row, "target")
 
+    def _is_declined(self, leaf: Criterion) -> bool:
+        """Whether the rulebook itself says that the unit does not have this task: then nothing is asked."""
+        held = self.rulebook.target(self.unit.code, leaf.key)
+        return held is not None and held.value is None
+
     def _entry(self, leaf: Criterion, item: Input, row: int, column: str) -> None:
         """An entry cell with its one validation."""
         position = _AT[column]
+        if self._is_declined(leaf):
+            self.sheet.write_blank(row, position, None, self.styles.get("assigned"))
+            return
         value = self.values.answer(leaf, item.key)
         if item.kind is Kind.CHOICE:
             self._put(row, position, self.values.choice(leaf, value), self.styles.get("entry_choice"))
@@ -302,6 +313,9 @@ class MainSheet:
 
     def _claimed(self, leaf: Criterion, row: int) -> None:
         position = _AT["claimed"]
+        if self._is_declined(leaf):
+            self.sheet.write_blank(row, position, None, self.styles.get("assigned"))
+            return
         self._put(row, position, self.values.answer(leaf, CLAIMED.key), self.styles.get("entry", self.points))
         step = self._step(leaf)
         rule = f"={self._claim_stands(leaf, a1(row, position))}"

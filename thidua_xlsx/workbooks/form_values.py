@@ -38,7 +38,10 @@ class UnitValues:
     given: FormValues
 
     def answer(self, leaf: Criterion, name: str) -> Any:
-        """What stands in an entry cell; None where it is blank."""
+        """What stands in an entry cell; None where it is blank, or locked because the rulebook gives no such task."""
+        held = self.rulebook.target(self.unit.code, leaf.key)
+        if held is not None and held.value is None:
+            return None
         return self.given.answers.get((leaf.key, name))
 
     def is_not_assigned(self, leaf: Criterion) -> bool:
