@@ -81,22 +81,7 @@ class Batch:
 
 def findings_table(findings: Iterable[Finding], lang: str) -> pd.DataFrame:
     """Findings as a table, its sentences in ``lang``; columns as ``Batch.findings``."""
-    rows = [
-        (
-            finding.severity.value,
-            finding.code,
-            finding.unit,
-            finding.criterion,
-            finding.place.file,
-            finding.place.sheet,
-            finding.place.cell,
-            finding.found,
-            finding.expected(lang),
-            finding.what(lang),
-            finding.todo(lang),
-        )
-        for finding in findings
-    ]
+    rows = [finding.row(lang) for finding in findings]
     return pd.DataFrame(rows, columns=_FINDING_COLUMNS, dtype="str")
 
 

@@ -94,7 +94,7 @@ def rulebook_check(
     with _careful(show, debug=debug):
         rulebook = _read_rulebook(show, rulebook_file, as_json=as_json)
         if as_json:
-            show.json({"findings": [_plain_finding(finding, lang) for finding in rulebook.findings]})
+            show.json({"findings": [finding.row(lang) for finding in rulebook.findings]})
             return
         show.findings(rulebook.findings)
         leaves = len(rulebook.leaves())
@@ -219,7 +219,7 @@ def _read_rulebook(show: Show, file: Path, *, as_json: bool = False) -> Rulebook
         return read_rulebook(file)
     except RulebookError as error:
         if as_json:
-            show.json({"findings": [_plain_finding(finding, show.lang) for finding in error.findings]})
+            show.json({"findings": [finding.row(show.lang) for finding in error.findings]})
         else:
             show.findings(error.findings)
             errors = sum(finding.severity is Severity.ERROR for finding in error.findings)
@@ -267,24 +267,8 @@ def _consolidate(
     return left_out
 
 
-def _plain_finding(finding: Any, lang: str) -> dict[str, str]:
-    return {
-        "severity": finding.severity.value,
-        "code": finding.code,
-        "unit": finding.unit,
-        "criterion": finding.criterion,
-        "file": finding.place.file,
-        "sheet": finding.place.sheet,
-        "cell": finding.place.cell,
-        "found": finding.found,
-        "expected": finding.expected(lang),
-        "what": finding.what(lang),
-        "todo": finding.todo(lang),
-    }
-
-
 def _plain_batch(batch: Batch, lang: str) -> dict[str, Any]:
     return {
-        "findings": [_plain_finding(finding, lang) for finding in batch.finding_list],
+        "findings": [finding.row(lang) for finding in batch.finding_list],
         "sources": [{str(key): value for key, value in row.items()} for row in batch.sources.to_dict("records")],
     }

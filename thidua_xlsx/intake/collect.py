@@ -18,10 +18,10 @@ from thidua_xlsx.intake.form_layout import ASSIGNED, COLUMNS, MAIN_SHEET, NOT_AS
 from thidua_xlsx.intake.form_map import FormMap, Slot
 from thidua_xlsx.intake.inbox import Incoming, PathLike, list_inbox, shown
 from thidua_xlsx.messages.finding import Finding, Place
-from thidua_xlsx.messages.text import Message, Text
+from thidua_xlsx.messages.text import Text
 from thidua_xlsx.methods.base import Kind
-from thidua_xlsx.reading.guard import KINDS
 from thidua_xlsx.reading.isolation import parse_files
+from thidua_xlsx.reading.problems import problem_of
 from thidua_xlsx.rulebook.model import Rulebook
 
 __all__ = ["STATES", "Collected", "Progress", "collect"]
@@ -266,16 +266,9 @@ class _Sorter:
 
 
 def _file_problem(item: Incoming, reply: dict[str, Any]) -> Finding:
-    code: str = reply["problem"]
-    values: dict[str, object] = {}
-    if code == "not-a-workbook":
-        code = "other-document" if reply["kind"] in _DOCUMENTS else code
-        values = {"kind": KINDS[reply["kind"]]}
-    elif isinstance(reply["reason"], dict):
-        text: Text = reply["reason"]["text"]
-        values = {"reason": Message(text, {key: value for key, value in reply["reason"].items() if key != "text"})}
-    else:
-        values = {"reason": reply["reason"]}
+    code, values = problem_of(reply)
+    if reply.get("kind") in _DOCUMENTS:
+        code = "other-document"  # sent along with the form
     return Finding(code, Place(item.name), values=values)
 
 

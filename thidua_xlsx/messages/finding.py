@@ -64,7 +64,8 @@ class Finding:
     def what(self, lang: str = "vi") -> str:
         """What is wrong, in one sentence that names the criterion."""
         subject = _CRITERION.say(lang, subject=printable(self.subject)) if self.subject else ""
-        return subject + printable(CATALOGUE[self.code].what.say(lang, **self._all_values()))
+        words = printable(CATALOGUE[self.code].what.say(lang, **self._all_values()))
+        return subject + words if subject else words[:1].upper() + words[1:]
 
     def todo(self, lang: str = "vi") -> str:
         """What to do about it."""
@@ -74,6 +75,22 @@ class Finding:
         """What should stand there, where that can be said in a word; else empty."""
         expected = CATALOGUE[self.code].expected
         return printable(expected.say(lang, **self._all_values())) if expected else ""
+
+    def row(self, lang: str = "vi") -> dict[str, str]:
+        """The finding as a row of a table: what ``Batch.findings`` and ``--json`` show."""
+        return {
+            "severity": self.severity.value,
+            "code": self.code,
+            "unit": self.unit,
+            "criterion": self.criterion,
+            "file": self.place.file,
+            "sheet": self.place.sheet,
+            "cell": self.place.cell,
+            "found": self.found,
+            "expected": self.expected(lang),
+            "what": self.what(lang),
+            "todo": self.todo(lang),
+        }
 
     def line(self, lang: str = "vi") -> str:
         """Where – what – what to do, in one line."""

@@ -14,13 +14,13 @@ from typing import Any, Final
 from thidua_xlsx.errors import RulebookError
 from thidua_xlsx.messages.catalogue import Severity
 from thidua_xlsx.messages.finding import Finding, Place
-from thidua_xlsx.messages.text import Message, Text
+from thidua_xlsx.messages.text import Text
 from thidua_xlsx.methods.base import Method, PointRow, Table
 from thidua_xlsx.methods.interval import Interval
 from thidua_xlsx.methods.registry import METHODS, find_method, is_group_sum, make_method
 from thidua_xlsx.reading.cells import clean, fold
-from thidua_xlsx.reading.guard import KINDS
 from thidua_xlsx.reading.isolation import read_sheets
+from thidua_xlsx.reading.problems import problem_of
 from thidua_xlsx.rulebook.checks import check_rulebook
 from thidua_xlsx.rulebook.model import (
     ClassBasis,
@@ -35,8 +35,6 @@ from thidua_xlsx.rulebook.model import (
     UnitClass,
 )
 from thidua_xlsx.rulebook.sheets import (
-    AT_LEAST,
-    BELOW,
     NOT_ASSIGNED_WORDS,
     SETTINGS,
     SHEETS,
@@ -73,7 +71,8 @@ def read_rulebook(path: str | os.PathLike[str]) -> Rulebook:
         raise RulebookError([Finding("not-a-file" if Path(name).is_dir() else "file-missing", Place(name))])
     answer = read_sheets(name)
     if "sheets" not in answer:
-        raise RulebookError([_unreadable(answer, name)])
+        code, values = problem_of(answer)
+        raise RulebookError([Finding(code, Place(name), values=values)])
     draft = _Draft(name, answer["sheets"], answer["special"])
     rulebook = draft.build()
     findings = [*draft.findings, *(check_rulebook(rulebook, draft.skip) if rulebook else [])]
@@ -84,15 +83,6 @@ def read_rulebook(path: str | os.PathLike[str]) -> Rulebook:
 
 def _with_findings(rulebook: Rulebook, findings: list[Finding]) -> Rulebook:
     return dataclasses.replace(rulebook, findings=tuple(findings))
-
-
-def _unreadable(answer: dict[str, Any], name: str) -> Finding:
-    if answer["problem"] == "not-a-workbook":
-        return Finding("not-a-workbook", Place(name), values={"kind": KINDS[answer["kind"]]})
-    reason: object = answer["reason"]
-    if isinstance(reason, dict):
-        reason = Message(reason["text"], {key: value for key, value in reason.items() if key != "text"})
-    return Finding(answer["problem"], Place(name), values={"reason": reason})
 
 
 @dataclass
@@ -166,7 +156,7 @@ class _Draft:
             elif setting.key in rows:
                 row.report("setting-twice", "name")
             else:
-                named = dataclasses.replace(row.columns["value"], heading=setting.name)
+                named = dataclasses.replace(row.columns["value"], heading=setting.name, choices=setting.choices)
                 own = dataclasses.replace(row, columns={**row.columns, "value": named})
                 rows[setting.key] = own
                 self._remember(SheetName.INFO, setting.key, row)
@@ -262,7 +252,7 @@ class _Draft:
             row.text("measure"),
             method,
             tuple(row.codes("clusters")),
-            row.choice("evidence", (("yes", Text("có", "yes")), ("no", Text("không", "no")))) == "yes",
+            row.choice("evidence") == "yes",
             row.text("note"),
         )
 
@@ -332,9 +322,7 @@ class _Draft:
             if points is None:
                 self.skip.add(("table", key))
                 continue
-            unit = row.choice(
-                "unit", (("points", Text("điểm", "points")), ("percent", Text("% thang điểm", "% of maximum")))
-            )
+            unit = row.choice("unit")
             item = PointRow(points, row.text("label"), interval, unit == "percent")
             tables.setdefault(key, []).append((item, row))
             self._remember(SheetName.POINT_ROWS, f"{key}|{len(tables[key])}", row)
@@ -376,8 +364,8 @@ class _Draft:
 def _interval(row: Row) -> Interval | None:
     """The interval of a row; None where neither end is given."""
     low, high = row.number("low"), row.number("high")
-    low_sign = row.choice("low_sign", AT_LEAST, required=low is not None)
-    high_sign = row.choice("high_sign", BELOW, required=high is not None)
+    low_sign = row.choice("low_sign", required=low is not None)
+    high_sign = row.choice("high_sign", required=high is not None)
     if low is None and high is None:
         return None
     return Interval(
@@ -390,7 +378,7 @@ def _setting_value(setting: Setting, row: Row) -> Any:
     if row.blank("value"):
         return None
     if setting.kind == "choice":
-        return row.choice("value", setting.choices) or None
+        return row.choice("value") or None
     if setting.kind == "date":
         return _date(row)
     if setting.kind == "number":

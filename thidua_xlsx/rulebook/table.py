@@ -12,7 +12,7 @@ from thidua_xlsx.decimals import to_decimal
 from thidua_xlsx.messages.finding import Finding, Place
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.reading.cells import a1, clean, fold, is_blank, parse_number, raw_text
-from thidua_xlsx.rulebook.sheets import Choice, Column, Sheet, choice_words
+from thidua_xlsx.rulebook.sheets import Column, Sheet, choice_words
 
 __all__ = ["RawSheet", "Row", "find_sheet", "rows_of"]
 
@@ -133,13 +133,14 @@ class Row:
         """Whether the cell itself says %, by its format or in its text."""
         return key in self.percent or (key in self.cells and raw_text(self.cells[key][0]).rstrip().endswith("%"))
 
-    def choice(self, key: str, choices: Sequence[Choice], *, required: bool = False) -> str:
-        """The value whose word stands in the cell, in any language, with or without accents."""
+    def choice(self, key: str, *, required: bool = False) -> str:
+        """The value of the column's choice that stands in the cell, in any language, with or without accents."""
         if self.blank(key):
             if required:
                 self._report_blank(key)
             return ""
         folded = fold(self.text(key))
+        choices = self.columns[key].choices
         for value, word in choices:
             if folded in {fold(word.vi), fold(word.en), fold(value)}:
                 return value
