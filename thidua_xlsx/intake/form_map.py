@@ -69,26 +69,38 @@ class FormMap:
     @cached_property
     def slots(self) -> dict[str, list[Slot]]:
         """Cluster → its slots in the order of the form."""
-        slots = {leaf.key: _slots(leaf) for leaf in self.rulebook.leaves()}
+        made = {
+            code: [slot for leaf in self.rulebook.leaves(code) for slot in _slots(leaf)]
+            for code in set(self._like.values())
+        }
+        return {cluster: made[like] for cluster, like in self._like.items()}
+
+    @cached_property
+    def _like(self) -> dict[str, str]:
+        """Cluster → the first cluster with the same form: most rulebooks have one form for all."""
+        first: dict[tuple[str, ...], str] = {}
         return {
-            cluster.code: [slot for leaf in self.rulebook.leaves(cluster.code) for slot in slots[leaf.key]]
+            cluster.code: first.setdefault(
+                tuple(item.key for item, _ in self.rulebook.walk(cluster.code)), cluster.code
+            )
             for cluster in self.rulebook.clusters
         }
 
     def context(self) -> dict[str, Any]:
-        """All of it as JSON data for ``pick_form``."""
+        """All of it as JSON data for ``pick_form``; a form that several clusters share is there once."""
         rulebook = self.rulebook
+        forms = dict.fromkeys(self._like.values())
         return {
             "id": rulebook.info.id,
             "hashes": {leaf.key: criterion_hash(leaf) for leaf in rulebook.leaves()},
-            "units": {unit.code: unit.cluster for unit in rulebook.units},
+            "units": {unit.code: self._like[unit.cluster] for unit in rulebook.units},
             "unit_names": {
                 fold(name): unit.code
                 for unit in rulebook.units
                 for name in (unit.name, unit.short_name, *unit.aliases, unit.code)
                 if name
             },
-            "rows": {cluster.code: self._rows(cluster.code) for cluster in rulebook.clusters},
+            "rows": {cluster: self._rows(cluster) for cluster in forms},
             "slots": {
                 cluster: [
                     {
@@ -100,9 +112,9 @@ class FormMap:
                         "choices": [sorted({fold(word.vi), fold(word.en)}) for word in slot.choices],
                         "required": slot.input.kind is not Kind.TEXT,
                     }
-                    for slot in slots
+                    for slot in self.slots[cluster]
                 ]
-                for cluster, slots in self.slots.items()
+                for cluster in forms
             },
         }
 
