@@ -107,7 +107,7 @@ def test_random_results_show_after_recalculation_what_was_written(tmp_path: Path
 
     write()
     copies = recalculate(paths, tmp_path / "office")
-    assert sum(1 for path in paths for _ in formulas(path)) > 1000
+    assert sum(1 for path in paths for _ in formulas(path)) > 300
     assert [
         difference for path, copy in zip(paths, copies, strict=True) for difference in differences(path, copy)
     ] == []
