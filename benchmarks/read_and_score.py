@@ -77,7 +77,7 @@ def _bare_calamine(paths: Sequence[Path]) -> None:
 
 def _pandas(paths: Sequence[Path], engine: str, sheet: str | None) -> None:
     for path in paths:
-        pd.read_excel(path, sheet_name=sheet, engine=engine)  # type: ignore[call-overload]
+        pd.read_excel(path, sheet_name=sheet, engine=engine)  # type: ignore[call-overload]  # None asks for all sheets
 
 
 def _one_parser(rulebook: Rulebook, paths: Sequence[Path]) -> None:

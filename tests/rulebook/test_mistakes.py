@@ -78,7 +78,7 @@ def _edited(edits: Edits) -> Sheets:
         if not cell:
             del sheets[name]
             continue
-        column, row = re.fullmatch(r"([A-Z])(\d+)", cell).groups()  # type: ignore[union-attr]
+        column, row = re.fullmatch(r"([A-Z])(\d+)", cell).groups()  # type: ignore[union-attr]  # a reference written in this file
         rows = sheets[name]
         rows.extend([] for _ in range(int(row) - len(rows)))
         line = rows[int(row) - 1]

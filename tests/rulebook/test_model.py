@@ -50,7 +50,7 @@ def test_what_is_asked_for_and_is_not_there_is_an_error(example: Rulebook) -> No
         with pytest.raises(KeyError):
             ask("không có")
     assert example.target("ST", "I.2") is None
-    assert example.target("ST", "I.1").value == 520  # type: ignore[union-attr]
+    assert example.target("ST", "I.1").value == 520  # type: ignore[union-attr]  # the example assigns it
 
 
 def test_the_example_is_what_its_sources_say(example: Rulebook) -> None:

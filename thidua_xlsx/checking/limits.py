@@ -39,11 +39,6 @@ class Limits:
         return np.array([item.kind is not Kind.TEXT for leaf in self.rulebook.leaves() for item in inputs_of(leaf)])
 
     @cached_property
-    def is_claimed(self) -> Mask:
-        """Whether it is the self-score."""
-        return np.asarray(self.pairs.get_level_values("input") == CLAIMED.key)
-
-    @cached_property
     def highest(self) -> FloatArray:
         """The highest number allowed; infinite where there is none."""
         return np.array(
