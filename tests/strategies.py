@@ -1,6 +1,7 @@
-"""Hypothesis strategies: random methods, inputs and whole rulebooks, all of them valid.
+"""Hypothesis strategies: texts and whole rulebooks, all of them valid; methods are in ``tests.methods.strategies``.
 
-``rulebooks()`` gives what ``read_rulebook`` accepts without an error (warnings there may be).
+``rulebooks()`` gives what ``read_rulebook`` accepts without an error (warnings there may be), with every rule that a
+cluster can agree on; ``rulebooks(plain=True)`` one with core points in plain sums and no rules beyond.
 """
 
 from __future__ import annotations
@@ -9,33 +10,28 @@ import dataclasses
 import datetime
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import strategies as st
 
-from thidua_xlsx.methods.bands import Bands
-from thidua_xlsx.methods.base import Kind, Method, PointRow
-from thidua_xlsx.methods.count import Count
-from thidua_xlsx.methods.direct import Direct
-from thidua_xlsx.methods.interval import Interval
-from thidua_xlsx.methods.leader import Leader
-from thidua_xlsx.methods.levels import Levels
-from thidua_xlsx.methods.pass_fail import PassFail
-from thidua_xlsx.methods.plus_minus import PlusMinus
-from thidua_xlsx.methods.ratio import LESS, MORE, Ratio
+from tests.methods.strategies import decimals, intervals_in_order, methods
+from tests.rule_strategies import Rules, chance, conditions, fields_and_activities, policies, sources
 from thidua_xlsx.methods.registry import METHODS
-from thidua_xlsx.reading.cells import clean, fold
-from thidua_xlsx.rulebook.model import (
+from thidua_xlsx.reading.cells import clean
+from thidua_xlsx.rulebook.model import Cluster, Criterion, Info, Rulebook, Target, Unit
+from thidua_xlsx.rulebook.rules import (
     ClassBasis,
+    ClassCounts,
     ClassFigure,
-    Cluster,
-    Criterion,
-    Info,
+    GroupRule,
     NotAssigned,
-    Rulebook,
-    Target,
-    Unit,
+    PointKind,
+    RankBy,
+    RankStyle,
     UnitClass,
 )
+
+__all__ = ["rulebooks", "texts"]
 
 Draw = st.DrawFn
 
@@ -46,7 +42,11 @@ _WORDS = (
 _PROVINCES = ("Sóc Trăng", "Cà Mau", "Bạc Liêu", "An Giang", "Kiên Giang", "Vĩnh Long", "Hậu Giang", "Trà Vinh")
 _NUMBERS = ("I", "II", "1", "2", "1.1", "1.10", "a", "b", "c", "d", "đ", "e", "2.b)", "6a", "146b", "01")
 _MEASURES = ("", "vụ", "%", "lượt", "phần trăm")
-_LABELS = ("Tốt", "Khá", "Trung bình", "Yếu", "Kém", "Xuất sắc", 'mức "A"', "5", "Đạt & vượt")
+_SCORING = tuple(key for key, method in METHODS.items() if method.scores)
+_CORE, _BONUS, _DEDUCTION = PointKind.CORE, PointKind.BONUS, PointKind.DEDUCTION
+_SECTIONS = st.sampled_from((None, None, None, None, None, _CORE, _BONUS, _BONUS, _DEDUCTION))
+_INSIDE = st.sampled_from((None, None, None, None, None, None, None, _CORE, _BONUS, _DEDUCTION))
+_RULES = st.sampled_from((GroupRule.SUM, GroupRule.SUM, GroupRule.SUM, GroupRule.HIGHEST, GroupRule.WEIGHTED))
 
 
 def texts(*, blank: bool = True) -> st.SearchStrategy[str]:
@@ -56,128 +56,31 @@ def texts(*, blank: bool = True) -> st.SearchStrategy[str]:
     return st.one_of(words, wild).map(clean).filter(lambda text: blank or bool(text))
 
 
-def decimals(low: Decimal | int, high: Decimal | int, digits: int) -> st.SearchStrategy[Decimal]:
-    """Decimals from ``low`` to ``high`` with at most ``digits`` decimals."""
-    scale = 10**digits
-    whole = st.integers(-int(-Decimal(low) * scale // 1), int(Decimal(high) * scale // 1))
-    return whole.map(lambda number: Decimal(number) / scale)
-
-
-# -- methods -----------------------------------------------------------------------------------------
-
-
 @st.composite
-def intervals_in_order(draw: Draw, *, highest: int = 200, at_least: int = 1) -> list[Interval]:
-    """Up to five intervals from low to high that meet without hole or overlap, without limit at both ends."""
-    edges = sorted(draw(st.sets(decimals(2, highest, 2), min_size=at_least - 1, max_size=4)))
-    owned_below = [draw(st.booleans()) for _ in edges]
-    starts: list[tuple[Decimal | None, bool]] = [
-        (None, True),
-        *((edge, not below) for edge, below in zip(edges, owned_below, strict=True)),
-    ]
-    ends: list[tuple[Decimal | None, bool]] = [*zip(edges, owned_below, strict=True), (None, False)]
-    return [
-        Interval(low, low_closed, high, high_closed)
-        for (low, low_closed), (high, high_closed) in zip(starts, ends, strict=True)
-    ]
+def rulebooks(draw: Draw, *, plain: bool = False, max_clusters: int = 3, max_units: int = 4) -> Rulebook:
+    """A valid rulebook: any tree, any methods, one to three clusters, targets, classes, and every further rule.
 
-
-@st.composite
-def point_rows(draw: Draw, maximum: Decimal, digits: int, count: int) -> list[tuple[Decimal, bool]]:
-    """The points of ``count`` rows, each with whether it is percent of ``maximum``."""
-    rows = []
-    for _ in range(count):
-        percent = draw(st.booleans())
-        rows.append((draw(decimals(0, 100, 2) if percent else decimals(0, maximum, digits)), percent))
-    return rows
-
-
-@st.composite
-def bands(draw: Draw, maximum: Decimal, digits: int, *, monotone: bool = False) -> Bands:
-    """A ``bands`` over all numbers; ``monotone``: a higher interval never gives less."""
-    intervals = draw(intervals_in_order(at_least=2))  # a band without any limit is no band
-    worths = draw(point_rows(maximum, digits, len(intervals)))
-    rows = [PointRow(points, "", None, percent) for points, percent in worths]
-    if monotone:
-        rows.sort(key=lambda row: row.worth(maximum))
-    rows = [dataclasses.replace(row, interval=interval) for row, interval in zip(rows, intervals, strict=True)]
-    return Bands(rows=tuple(rows if draw(st.booleans()) else reversed(rows)))
-
-
-@st.composite
-def levels(draw: Draw, maximum: Decimal, digits: int) -> Levels:
-    """A ``levels`` with one to five labels."""
-    labels = draw(st.lists(st.sampled_from(_LABELS), min_size=1, max_size=5, unique_by=fold))
-    worths = draw(point_rows(maximum, digits, len(labels)))
-    rows = zip(labels, worths, strict=True)
-    return Levels(rows=tuple(PointRow(points, label, None, percent) for label, (points, percent) in rows))
-
-
-def methods(maximum: Decimal, digits: int, *, only: Sequence[str] = tuple(METHODS)) -> st.SearchStrategy[Method]:
-    """Any method with parameters that suit ``maximum``."""
-    few = decimals(0, maximum, min(digits + 1, 4))
-    positive = decimals(0, 20, 4).filter(bool)
-    made: dict[str, st.SearchStrategy[Method]] = {
-        "direct": st.builds(Direct, st.none() | decimals(0, maximum, digits).filter(bool)),
-        "pass_fail": st.just(PassFail()),
-        "ratio": st.builds(Ratio, st.sampled_from((MORE, LESS)), st.booleans()),
-        "leader": st.builds(Leader, decimals(0, 1, 3).filter(bool)),
-        "bands": bands(maximum, digits),
-        "levels": levels(maximum, digits),
-        "count": st.builds(Count, positive),
-        "plus_minus": st.builds(PlusMinus, few, few, few),
-    }
-    assert set(made) == set(METHODS), "a new method needs a strategy here"
-    return st.one_of([made[key] for key in only])
-
-
-@st.composite
-def inputs_of(draw: Draw, method: Method, maximum: Decimal, digits: int, count: int) -> dict[str, list[float]]:
-    """Inputs of ``count`` units, as ``evaluate`` wants them; the targets suit the method."""
-    low = 0 if method.allows_zero_target() else 1
-    columns: dict[str, list[float]] = {}
-    for item in method.needs:
-        if item.kind is Kind.CHOICE:
-            one = st.integers(0, len(method.choices()) - 1).map(float)
-        elif item.key == "claimed":
-            one = decimals(0, maximum, digits).map(float)
-        elif item.whole:
-            one = st.integers(0, 60).map(float)
-        else:
-            least = low if item.key == "target" else 0
-            edges = [float(edge) for row in getattr(method, "rows", ()) for edge in _edges(row)]
-            one = st.one_of(
-                st.integers(least, 50).map(float),
-                decimals(least, 2000, 3).map(float),
-                *([st.sampled_from(edges)] if edges else []),
-            )
-        columns[item.key] = draw(st.lists(one, min_size=count, max_size=count))
-    return columns
-
-
-def _edges(row: PointRow) -> list[Decimal]:
-    if row.interval is None:
-        return []
-    return [edge for edge in (row.interval.low, row.interval.high) if edge is not None]
-
-
-# -- rulebooks ---------------------------------------------------------------------------------------
-
-
-@st.composite
-def rulebooks(draw: Draw, *, max_clusters: int = 3, max_units: int = 4) -> Rulebook:
-    """A valid rulebook: any tree, any methods, one to three clusters, targets, classes."""
+    ``plain``: core points alone, groups that are sums, one policy for all, and nothing beyond classes.
+    """
     digits = draw(st.integers(0, 4))
     codes = draw(
         st.lists(st.sampled_from(("C9", "K1", "1.10", "khối-2")), min_size=1, max_size=max_clusters, unique=True)
     )
     units = draw(_units(codes, max_units))
-    clusters = tuple(draw(_cluster(code, units)) for code in codes)
-    bare = _Tree(digits, codes).draw(draw)
-    book = Rulebook(_PLAIN_INFO, clusters, units, bare)
-    criteria = tuple(_with_group_maximum(draw, book, criterion) for criterion in bare)
-    book = dataclasses.replace(book, criteria=criteria, targets=draw(_targets(book)), classes=draw(_classes()))
-    return dataclasses.replace(book, info=draw(_info(book, digits)))
+    clusters = tuple(draw(_cluster(code, units, plain)) for code in codes)
+    fields, activities = ((), ()) if plain else draw(fields_and_activities(codes))
+    needs_figure = any(cluster.rank_by is RankBy.KEYS for cluster in clusters)
+    criteria = _Tree(digits, codes, plain).draw(draw, with_figure=needs_figure)
+    book = Rulebook(_PLAIN_INFO, clusters, units, criteria, fields=fields, activities=activities)
+    info = dataclasses.replace(_PLAIN_INFO, digits=digits, not_assigned=draw(st.sampled_from(NotAssigned)))
+    book = dataclasses.replace(book, info=info)
+    for step in () if plain else (sources, conditions, policies):
+        book = dataclasses.replace(book, criteria=draw(step(book)))
+    written = tuple(_with_group_maximum(draw, book, criterion) for criterion in book.criteria)
+    book = dataclasses.replace(book, criteria=written, targets=draw(_targets(book)), classes=draw(_classes()))
+    if not plain:
+        book = Rules(book).draw(draw)
+    return dataclasses.replace(book, info=draw(_info(book, plain)))
 
 
 _PLAIN_INFO = Info("x", "1", "x", 2020, 2, 2)
@@ -185,7 +88,7 @@ _PLAIN_INFO = Info("x", "1", "x", 2020, 2, 2)
 
 @st.composite
 def _units(draw: Draw, clusters: Sequence[str], max_units: int) -> tuple[Unit, ...]:
-    units = []
+    units: list[Unit] = []
     for cluster in clusters:
         for _ in range(draw(st.integers(1, max_units))):
             number = len(units)
@@ -202,9 +105,10 @@ def _units(draw: Draw, clusters: Sequence[str], max_units: int) -> tuple[Unit, .
 
 
 @st.composite
-def _cluster(draw: Draw, code: str, units: Sequence[Unit]) -> Cluster:
+def _cluster(draw: Draw, code: str, units: Sequence[Unit], plain: bool) -> Cluster:
     officers = st.sampled_from(["", *(unit.code for unit in units if unit.cluster == code)])
-    return Cluster(code, draw(texts(blank=False)), draw(officers), draw(officers))
+    rank_by = RankBy.KEYS if not plain and draw(chance(8)) else RankBy.POINTS
+    return Cluster(code, draw(texts(blank=False)), draw(officers), draw(officers), rank_by)
 
 
 @dataclasses.dataclass
@@ -213,41 +117,72 @@ class _Tree:
 
     digits: int
     clusters: Sequence[str]
+    plain: bool
     found: list[Criterion] = dataclasses.field(default_factory=list)
 
-    def draw(self, draw: Draw) -> tuple[Criterion, ...]:
+    def draw(self, draw: Draw, *, with_figure: bool) -> tuple[Criterion, ...]:
         for number in draw(st.lists(st.sampled_from(_NUMBERS), max_size=3, unique=True)):
-            self._node(draw, "", number, 0)
-        self.found.append(self._leaf(draw, "", "cuối", "cuối", ()))
+            self._node(draw, None, number, 0)
+        if with_figure:
+            self.found.append(
+                dataclasses.replace(self._leaf(draw, "", "sl", "số liệu", (), only=("figure",)), kind=None)
+            )
+        self.found.append(dataclasses.replace(self._leaf(draw, "", "cuối", "cuối", (), only=_SCORING), kind=None))
         return tuple(self.found)
 
-    def _node(self, draw: Draw, parent: str, number: str, depth: int) -> None:
-        key = f"{parent}.{number}" if parent else number
+    def _node(self, draw: Draw, parent: Criterion | None, number: str, depth: int) -> None:
+        above = parent.key if parent else ""
+        key = f"{above}.{number}" if above else number
         if any(criterion.key == key for criterion in self.found):
             return  # "1" above "1.10" and "1.1" above "0" may meet
         clusters = draw(st.one_of(st.just(()), st.lists(st.sampled_from(self.clusters), unique=True).map(tuple)))
+        rules = self._rules(draw, parent)
         if depth == 2 or draw(st.booleans()):
-            self.found.append(self._leaf(draw, parent, key, number, clusters))
+            self.found.append(dataclasses.replace(self._leaf(draw, above, key, number, clusters), **rules))
             return
-        self.found.append(
-            Criterion(key, number, draw(texts(blank=False)), None, parent, "", None, clusters, False, draw(texts()))
-        )
+        name, note = draw(texts(blank=False)), draw(texts())
+        group = Criterion(key, number, name, None, above, "", None, clusters, False, note, **rules)
+        if not self.plain:
+            cap = draw(decimals(0, 60, self.digits).filter(bool)) if draw(chance(4)) else None
+            group = dataclasses.replace(group, rule=draw(_RULES), cap=cap)
+        self.found.append(group)
         before = len(self.found)
         for child in draw(st.lists(st.sampled_from(_NUMBERS), min_size=1, max_size=3, unique=True)):
-            self._node(draw, key, child, depth + 1)
+            self._node(draw, group, child, depth + 1)
         if len(self.found) == before:  # every child met a key that was there: a group needs one
-            self.found.append(self._leaf(draw, key, f"{key}.z", "z", ()))
+            leaf = self._leaf(draw, key, f"{key}.z", "z", ())
+            self.found.append(dataclasses.replace(leaf, **self._rules(draw, group)))
 
-    def _leaf(self, draw: Draw, parent: str, key: str, number: str, clusters: tuple[str, ...]) -> Criterion:
+    def _rules(self, draw: Draw, parent: Criterion | None) -> dict[str, Any]:
+        """Kind and weight of a node: inside bonuses there are bonuses only, inside deductions deductions."""
+        if self.plain:
+            return {}
+        above = self._kind(parent)
+        if parent is None:
+            kind = draw(_SECTIONS)
+        else:
+            kind = draw(_INSIDE if above is _CORE else st.sampled_from((None, None, above)))
+        is_weighted = parent is not None and parent.rule is GroupRule.WEIGHTED
+        return {"kind": kind, "weight": draw(decimals(0, 3, 4).filter(bool)) if is_weighted else None}
+
+    def _kind(self, node: Criterion | None) -> PointKind:
+        while node is not None and node.kind is None:
+            node = next((item for item in self.found if item.key == node.parent), None) if node.parent else None
+        return _CORE if node is None or node.kind is None else node.kind
+
+    def _leaf(
+        self, draw: Draw, parent: str, key: str, number: str, clusters: tuple[str, ...], only: Sequence[str] = ()
+    ) -> Criterion:
         maximum = draw(decimals(0, 60, self.digits).filter(bool))
+        method = draw(methods(maximum, self.digits, only=only or (_SCORING if self.plain else tuple(METHODS))))
         return Criterion(
             key,
             number,
             draw(texts(blank=False)),
-            maximum,
+            maximum if method.scores else Decimal(0),
             parent,
             draw(st.sampled_from(_MEASURES)),
-            draw(methods(maximum, self.digits)),
+            method,
             clusters,
             draw(st.booleans()),
             draw(texts()),
@@ -271,9 +206,10 @@ def _targets(draw: Draw, book: Rulebook) -> tuple[Target, ...]:
     for unit in book.units:
         for leaf in book.leaves(unit.cluster):
             kind = draw(st.sampled_from(("none", "not assigned", "number")))
-            if kind == "not assigned":
+            compared = (book.own_policy(leaf) or book.info.not_assigned) is NotAssigned.PEERS
+            if kind == "not assigned" and (leaf.scoring.has_target or not compared):
                 targets.append(Target(unit.code, leaf.key, None))
-            elif kind == "number" and leaf.scoring.has_target:
+            elif kind == "number" and leaf.scoring.has_target and not leaf.uses:
                 value = draw(decimals(2, 2000, 3))
                 zero = leaf.scoring.allows_zero_target() and draw(st.booleans())
                 targets.append(Target(unit.code, leaf.key, Decimal(0) if zero else value))
@@ -289,18 +225,19 @@ def _classes(draw: Draw) -> tuple[UnitClass, ...]:
 
 
 @st.composite
-def _info(draw: Draw, book: Rulebook, digits: int) -> Info:
+def _info(draw: Draw, book: Rulebook, plain: bool) -> Info:
     totals = {book.maximum("", cluster.code) for cluster in book.clusters}
-    assigned = any(target.value is None for target in book.targets) or any(
-        leaf.scoring.has_target for leaf in book.criteria if leaf.is_leaf
-    )
+    has_tasks = {target.criterion for target in book.targets if target.value is None} | {
+        leaf.key for leaf in book.leaves() if leaf.scoring.has_target
+    }
+    asked = any(book.own_policy(leaf) is None for leaf in book.leaves() if leaf.key in has_tasks)
     optional = st.none() if not book.classes else st.nothing()
-    return Info(
+    info = Info(
         id=draw(st.sampled_from(("cum-9-2018", "2018", "khối 1", "1.10"))),
         version=draw(st.sampled_from(("1", "2.1", "1.10", "a"))),
         title=draw(texts(blank=False)),
         year=draw(st.integers(2000, 2100)),
-        digits=digits,
+        digits=book.info.digits,
         percent_digits=draw(st.integers(0, 4)),
         period=draw(texts()),
         motto=draw(texts()),
@@ -310,8 +247,18 @@ def _info(draw: Draw, book: Rulebook, digits: int) -> Info:
         superior=draw(texts()),
         issuing_body=draw(texts()),
         place=draw(texts()),
-        not_assigned=draw((st.nothing() if assigned else st.none()) | st.sampled_from(NotAssigned)),
+        not_assigned=book.info.not_assigned if asked or draw(st.booleans()) else None,
         class_basis=draw(optional | st.sampled_from(ClassBasis)),
         class_figure=draw(optional | st.sampled_from(ClassFigure)),
+        class_counts=draw(optional | st.sampled_from(ClassCounts)),
         stamp=draw(texts()),
+    )
+    if plain:
+        return info
+    return dataclasses.replace(
+        info,
+        total_cap=draw(decimals(1, 200, book.info.digits)) if draw(chance(4)) else None,
+        rank_style=draw(st.sampled_from(RankStyle)),
+        verified_by=book.info.verified_by,
+        combine=book.info.combine,
     )

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from thidua_xlsx.batch import read_submissions
-from thidua_xlsx.examples import cum_9_2018
 from thidua_xlsx.examples.names import EXAMPLE_NAMES
 from thidua_xlsx.examples.write import FORMS_FOLDER, RULEBOOK_FILE, load_example, write_example
 from thidua_xlsx.methods.registry import METHODS
 from thidua_xlsx.rulebook.reader import read_rulebook
+from thidua_xlsx.rulebook.rules import GroupRule, Measure, NotAssigned, PointKind, RankBy, VerifiedBy
 
 _FOLDER = Path(__file__).parents[1] / "examples"
 
@@ -42,10 +42,21 @@ def test_an_unknown_example_is_refused() -> None:
         load_example("cum_10_2018")
 
 
-def test_the_first_example_shows_every_method() -> None:
-    """A newcomer looks here for how a method is written."""
-    used = {leaf.scoring.key for leaf in cum_9_2018.rulebook().leaves()}
-    assert used == set(METHODS)
+def test_the_examples_show_every_method_and_every_rule() -> None:
+    """A newcomer looks here for how a rule is written."""
+    books = [load_example(name).rulebook() for name in EXAMPLE_NAMES]
+    leaves = [leaf for book in books for leaf in book.leaves()]
+    assert {leaf.scoring.key for leaf in leaves} == set(METHODS)
+    assert {group.rule for book in books for group in book.groups()} == set(GroupRule)
+    assert {book.kind(leaf) for book in books for leaf in book.leaves()} == set(PointKind)
+    assert {book.policy(leaf) for book in books for leaf in book.leaves()} >= {
+        *(NotAssigned.EXCLUDE, NotAssigned.RESCALE, NotAssigned.SPREAD, NotAssigned.PEERS)
+    }
+    assert {book.info.verified_by for book in books} == set(VerifiedBy)
+    assert {row.measure for book in books for row in book.covenant} - {None} == set(Measure)
+    assert {cluster.rank_by for book in books for cluster in book.clusters} == set(RankBy)
+    for name in ("conditions", "uses", "cap", "weight"):
+        assert any(getattr(criterion, name) for book in books for criterion in book.criteria), name
 
 
 def test_seven_forms_of_the_first_example_are_clean_and_one_has_honest_mistakes(tmp_path: Path) -> None:

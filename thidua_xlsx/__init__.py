@@ -12,53 +12,95 @@ if TYPE_CHECKING:
     from thidua_xlsx.errors import OutputError as OutputError
     from thidua_xlsx.errors import RulebookError as RulebookError
     from thidua_xlsx.errors import ThiduaError as ThiduaError
+    from thidua_xlsx.meeting.ballots import Ballots as Ballots
+    from thidua_xlsx.meeting.ballots import read_ballots as read_ballots
+    from thidua_xlsx.meeting.events import Events as Events
+    from thidua_xlsx.meeting.events import read_events as read_events
+    from thidua_xlsx.meeting.notices import Replies as Replies
+    from thidua_xlsx.meeting.notices import read_notices as read_notices
+    from thidua_xlsx.meeting.verification import Verification as Verification
+    from thidua_xlsx.meeting.verification import read_verification as read_verification
     from thidua_xlsx.messages.finding import Finding as Finding
     from thidua_xlsx.messages.finding import Place as Place
+    from thidua_xlsx.methods.base import Method as Method
+    from thidua_xlsx.methods.registry import register_method as register_method
     from thidua_xlsx.rulebook.model import Rulebook as Rulebook
     from thidua_xlsx.rulebook.reader import read_rulebook as read_rulebook
     from thidua_xlsx.scoring.result import Result as Result
     from thidua_xlsx.scoring.score import score as score
     from thidua_xlsx.workbooks.consolidated import write_consolidated as write_consolidated
+    from thidua_xlsx.workbooks.entries import write_ballots as write_ballots
+    from thidua_xlsx.workbooks.entries import write_events as write_events
+    from thidua_xlsx.workbooks.entries import write_notices as write_notices
+    from thidua_xlsx.workbooks.entries import write_verification as write_verification
     from thidua_xlsx.workbooks.form import write_forms as write_forms
     from thidua_xlsx.workbooks.rulebook import write_rulebook as write_rulebook
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOMES = {
+    "Ballots": "meeting.ballots",
     "Batch": "batch",
+    "Events": "meeting.events",
     "Finding": "messages.finding",
+    "Method": "methods.base",
     "MethodError": "errors",
     "OutputError": "errors",
     "Place": "messages.finding",
+    "Replies": "meeting.notices",
     "Result": "scoring.result",
     "Rulebook": "rulebook.model",
     "RulebookError": "errors",
     "ThiduaError": "errors",
+    "Verification": "meeting.verification",
+    "read_ballots": "meeting.ballots",
+    "read_events": "meeting.events",
+    "read_notices": "meeting.notices",
     "read_rulebook": "rulebook.reader",
     "read_submissions": "batch",
+    "read_verification": "meeting.verification",
+    "register_method": "methods.registry",
     "score": "scoring.score",
+    "write_ballots": "workbooks.entries",
     "write_consolidated": "workbooks.consolidated",
+    "write_events": "workbooks.entries",
     "write_forms": "workbooks.form",
+    "write_notices": "workbooks.entries",
     "write_rulebook": "workbooks.rulebook",
+    "write_verification": "workbooks.entries",
 }
 
 __all__ = [
+    "Ballots",
     "Batch",
+    "Events",
     "Finding",
+    "Method",
     "MethodError",
     "OutputError",
     "Place",
+    "Replies",
     "Result",
     "Rulebook",
     "RulebookError",
     "ThiduaError",
+    "Verification",
     "__version__",
+    "read_ballots",
+    "read_events",
+    "read_notices",
     "read_rulebook",
     "read_submissions",
+    "read_verification",
+    "register_method",
     "score",
+    "write_ballots",
     "write_consolidated",
+    "write_events",
     "write_forms",
+    "write_notices",
     "write_rulebook",
+    "write_verification",
 ]
 
 

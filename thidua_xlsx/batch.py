@@ -50,6 +50,9 @@ class Batch:
         ``passed over``), ``reason``, ``size`` (bytes), ``sha256``, ``form_version``, ``fingerprint``, ``check_code``.
     reports
         One row per entry: ``unit``, ``field``, ``position``, ``text``, ``file``, ``sheet``, ``cell``.
+    fields
+        One row per unit × report field (or ``activity:CODE`` of a joint activity): ``unit``, ``field``, ``state``,
+        ``number``, ``choice``, ``text``, ``raw``, ``file``, ``sheet``, ``cell``.
     recomputed
         One row per unit × leaf: ``unit``, ``criterion``, ``cluster``, ``state``, ``maximum``, ``claimed``,
         ``computed``.
@@ -61,6 +64,7 @@ class Batch:
     answers: pd.DataFrame
     sources: pd.DataFrame
     reports: pd.DataFrame
+    fields: pd.DataFrame
     recomputed: pd.DataFrame
     finding_list: tuple[Finding, ...]
 
@@ -115,8 +119,14 @@ def read_submissions(
         The parser cannot be started at all.
     """
     collected = collect(rulebook, paths, executor=executor, progress=progress)
-    recomputed = recompute(rulebook, collected.answers)
-    found = check_answers(rulebook, collected.answers, recomputed, collected.footers)
+    recomputed = recompute(rulebook, collected.answers, collected.fields)
+    found = check_answers(rulebook, collected.answers, collected.fields, recomputed, collected.footers)
     return Batch(
-        rulebook, collected.answers, collected.sources, collected.reports, recomputed, (*collected.findings, *found)
+        rulebook,
+        collected.answers,
+        collected.sources,
+        collected.reports,
+        collected.fields,
+        recomputed,
+        (*collected.findings, *found),
     )

@@ -82,7 +82,7 @@ def test_a_task_that_was_not_assigned_is_locked_in_the_form_and_no_finding(inbox
 
 def test_a_target_of_zero_counts_where_the_rulebook_allows_it(inbox: Inbox) -> None:
     """“No case at all” as a target would be refused although the cluster agreed on it."""
-    inbox.rulebook = with_criterion(inbox.rulebook, "IV.1.b", method=Ratio(zero_target=True))
+    inbox.rulebook = with_criterion(inbox.rulebook, "IV.1.b", method=Ratio(zero_target="full"))
     inbox.spoil(lambda sheet: sheet.type("IV.1.b", "target", 0))
     batch = inbox.read()
     assert codes(batch) == set()

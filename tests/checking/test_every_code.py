@@ -12,8 +12,9 @@ import pytest
 
 from tests.submissions import FOLDER, HIDDEN, MAIN, Found, Inbox, Sheet, codes, good_values, places
 from tests.submissions import with_criterion as amended
-from thidua_xlsx.messages import catalogue
 from thidua_xlsx.messages.catalogue import CATALOGUE, Severity
+from thidua_xlsx.messages.of_cells import CELLS
+from thidua_xlsx.messages.of_files import FILES
 
 NEVER_RAISED = {"not-a-file"}  # of a folder given as the rulebook
 CASES: dict[str, Callable[[Inbox], list[Found]]] = {}
@@ -396,7 +397,7 @@ def test_a_finding_stands_at_its_file_sheet_and_cell(inbox: Inbox, code: str) ->
 
 def test_every_code_of_submissions_has_its_case() -> None:
     """A finding that no test has ever seen would fail at the year's end, in front of the secretary."""
-    ours = {*catalogue._FILES, *catalogue._CELLS}
+    ours = {*FILES, *CELLS}
     assert set(CASES) == ours - NEVER_RAISED
     assert ours >= NEVER_RAISED
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.strategies import decimals, intervals_in_order
+from tests.methods.strategies import decimals, intervals_in_order
 from thidua_xlsx.methods.interval import Interval, Meeting, meetings
 
 ENDS = st.none() | decimals(-5, 5, 0)
@@ -38,6 +38,16 @@ def test_an_interval_is_said_as_in_the_rules(interval: Interval, vi: str, en: st
 def test_an_interval_is_empty_if_nothing_lies_in_it(interval: Interval) -> None:
     """A class that no total can reach would go unnoticed."""
     assert interval.empty is not any(interval.has(value) for value in HALVES)
+
+
+@settings(max_examples=300)
+@given(
+    st.builds(Interval, *[st.none() | decimals(-5, 5, 1), st.booleans()] * 2),
+    st.integers(-8, 8).map(Decimal),
+)
+def test_the_whole_numbers_of_an_interval_are_kept(interval: Interval, value: Decimal) -> None:
+    """A rank at the edge of a row would be found in no row, or in two."""
+    assert interval.over_whole_numbers.has(value) is interval.has(value)
 
 
 @settings(max_examples=300)

@@ -13,12 +13,48 @@ from hypothesis import given, settings
 
 from tests.strategies import rulebooks
 from thidua_xlsx.methods.bands import Bands
+from thidua_xlsx.methods.base import Kind
 from thidua_xlsx.methods.count import Count
 from thidua_xlsx.methods.interval import Interval
 from thidua_xlsx.methods.leader import Leader
 from thidua_xlsx.methods.ratio import LESS, Ratio
 from thidua_xlsx.rulebook.fingerprint import criterion_hash
-from thidua_xlsx.rulebook.model import ClassBasis, ClassFigure, Criterion, NotAssigned, Rulebook, Target, UnitClass
+from thidua_xlsx.rulebook.model import (
+    ClassBasis,
+    ClassFigure,
+    Cluster,
+    Criterion,
+    Info,
+    NotAssigned,
+    Rulebook,
+    Target,
+    Unit,
+    UnitClass,
+)
+from thidua_xlsx.rulebook.rules import (
+    Activity,
+    Award,
+    Better,
+    ClassCounts,
+    Combine,
+    Condition,
+    CovenantTarget,
+    Figure,
+    GroupRule,
+    IfNot,
+    Limiter,
+    Measure,
+    NoZero,
+    PointKind,
+    RankBy,
+    RankStyle,
+    ReportField,
+    Scope,
+    Sign,
+    TieKey,
+    VerifiedBy,
+    Verifier,
+)
 
 Change = Callable[[Rulebook], Rulebook]
 
@@ -73,7 +109,7 @@ _WITH_EFFECT: dict[str, Change] = {
     "a maximum": _criterion("I.1", maximum=Decimal(9)),
     "a method": _criterion("I.1", method=Leader()),
     "a method's parameter": _criterion("II.3", method=Count(Decimal("0.6"))),
-    "the direction": _criterion("I.1", method=Ratio(LESS, zero_target=True)),
+    "the direction": _criterion("I.1", method=Ratio(LESS, zero_target="full")),
     "an edge of a band": _criterion("I.2", method=Bands()),
     "a measure": _criterion("I.1", measure="%"),
     "a group": _criterion("I.1", parent="II"),
@@ -109,7 +145,7 @@ def test_only_the_amended_criterion_is_marked(example: Rulebook) -> None:
     differing = [
         before.key
         for before, after in zip(example.criteria, changed.criteria, strict=True)
-        if criterion_hash(before) != criterion_hash(after)
+        if criterion_hash(example, before) != criterion_hash(changed, after)
     ]
     assert differing == ["II.3"]
 
@@ -123,16 +159,171 @@ def test_a_fingerprint_fits_a_line_and_is_the_same_everywhere(example: Rulebook)
     assert done.stdout.strip() == example.fingerprint
 
 
+# -- the rules beyond points -------------------------------------------------------------------------
+
+_AGREED = Rulebook(
+    Info("r", "1", "R", 2026, 2, 2),
+    (Cluster("C1", "Cụm 1"), Cluster("C2", "Cụm 2")),
+    (Unit("A", "Đơn vị A", "C1"), Unit("B", "Đơn vị B", "C2")),
+    (
+        Criterion("I", "I", "Nhóm"),
+        Criterion("I.1", "1", "Tỷ lệ", Decimal(5), "I", method=Ratio(), otherwise=Decimal(1)),
+        Criterion("I.2", "2", "Đếm", Decimal(5), "I", method=Count(Decimal(1))),
+    ),
+    classes=(UnitClass("Tốt", Interval(Decimal(5))), UnitClass("Đạt", Interval(None, True, Decimal(5)))),
+    tie_keys=(TieKey(("I.1",)), TieKey(("I.2",))),
+    limiters=(Limiter("K1", "Khiển trách"), Limiter("K2", "Cảnh cáo")),
+    awards=(Award("C", "Cờ", ("C1",), number=1), Award("B", "Bằng khen", ("C1", "C2"), number=2)),
+    covenant=(CovenantTarget("G1", "Không vi phạm"), CovenantTarget("G2", "Một cờ")),
+    activities=(Activity("H1", "Hội thao"), Activity("H2", "Về nguồn")),
+    fields=(ReportField("f", "Trụ sở", Kind.CHOICE, ("có", "không")), ReportField("g", "Ghi chú", Kind.TEXT)),
+    verifiers=(Verifier("V1", "Phòng 1"), Verifier("V2", "Phòng 2")),
+)
+_CONDITION = Condition("f", Sign.EQUAL, "có")
+_WORDING = {"name", "label", "content", "when", "where"}
+_OTHERWISE: dict[str, dict[str, Any]] = {
+    "classes": {
+        "name": "Khá",
+        "interval": Interval(Decimal(6)),
+        "code": "T",
+        "no_zero": NoZero.CORE,
+        "conditions": (_CONDITION,),
+        "if_not": IfNot.LOWER,
+        "share": Decimal(20),
+        "share_base": "units",
+    },
+    "tie_keys": {"subjects": ("I",), "figure": Figure.RESULT, "better": Better.LESS, "clusters": ("C1",)},
+    "limiters": {
+        "code": "K3",
+        "name": "Kỷ luật",
+        "class_at_most": "Đạt",
+        "no_award": True,
+        "last": True,
+        "no_submission": True,
+    },
+    "awards": {
+        "code": "D",
+        "name": "Danh hiệu",
+        "clusters": ("C2",),
+        "scope": Scope.TOGETHER,
+        "number": 2,
+        "percent": Decimal(20),
+        "base": "units",
+        "class_at_least": "Tốt",
+        "rank_at_most": 1,
+        "threshold": Decimal(80),
+        "ballot": True,
+        "limited": False,
+    },
+    "covenant": {
+        "code": "G3",
+        "content": "Nội dung",
+        "measure": Measure.EVENT_COUNT,
+        "of": "K1",
+        "sign": Sign.EQUAL,
+        "target": Decimal(0),
+        "clusters": ("C1",),
+    },
+    "activities": {"code": "H3", "name": "Hội thi", "when": "quý II", "where": "Cà Mau", "clusters": ("C1",)},
+    "fields": {
+        "key": "h",
+        "label": "Có trụ sở",
+        "kind": Kind.TEXT,
+        "choices": ("không", "có"),
+        "required": False,
+        "clusters": ("C1",),
+    },
+    "verifiers": {"code": "V3", "name": "Phòng 3", "criteria": ("I",), "clusters": ("C1",)},
+}
+_RULES = [(sheet, name) for sheet, values in _OTHERWISE.items() for name in values]
+
+
+@pytest.mark.parametrize(("sheet", "name"), _RULES)
+def test_every_rule_that_is_changed_changes_the_fingerprint_and_its_wording_does_not(sheet: str, name: str) -> None:
+    """A quota raised after the covenant was signed would pass for the one signed; a slip mended, for an amendment."""
+    rows = getattr(_AGREED, sheet)
+    changed = dataclasses.replace(rows[0], **{name: _OTHERWISE[sheet][name]})
+    assert changed != rows[0]
+    book = dataclasses.replace(_AGREED, **{sheet: (changed, *rows[1:])})
+    is_wording = name in _WORDING and sheet != "classes"  # a class goes by its name
+    assert (book.fingerprint == _AGREED.fingerprint) is is_wording
+
+
+@pytest.mark.parametrize("sheet", _OTHERWISE)
+def test_every_column_of_a_rule_is_tried(sheet: str) -> None:
+    """A column added to a sheet could change awards without anybody being told."""
+    (kind,) = {type(row) for row in getattr(_AGREED, sheet)}
+    assert {field.name for field in dataclasses.fields(kind)} == set(_OTHERWISE[sheet])
+
+
+@pytest.mark.parametrize("sheet", _OTHERWISE)
+def test_only_the_order_that_decides_changes_the_fingerprint(sheet: str) -> None:
+    """Moving a row of the covenant would make an amendment of it; turning round the tie keys would make none."""
+    book = dataclasses.replace(_AGREED, **{sheet: getattr(_AGREED, sheet)[::-1]})
+    assert (book.fingerprint != _AGREED.fingerprint) is (sheet in {"classes", "tie_keys"})
+
+
+@pytest.mark.parametrize(
+    ("key", "values"),
+    [
+        ("I", {"rule": GroupRule.HIGHEST}),
+        ("I", {"cap": Decimal(8)}),
+        ("I", {"kind": PointKind.BONUS}),
+        ("I", {"not_assigned": NotAssigned.FULL}),
+        ("I.1", {"kind": PointKind.DEDUCTION}),
+        ("I.1", {"weight": Decimal("0.5")}),
+        ("I.1", {"conditions": (_CONDITION,)}),
+        ("I.1", {"otherwise": Decimal(2)}),
+        ("I.1", {"not_assigned": NotAssigned.PEERS}),
+        ("I.2", {"uses": "I.1"}),
+    ],
+    ids=lambda value: value if isinstance(value, str) else next(iter(value)),
+)
+def test_a_rule_of_a_criterion_marks_that_criterion(key: str, values: dict[str, Any]) -> None:
+    """A form made before a criterion got its gate would be read as if nothing had changed."""
+    book = _criterion(key, **values)(_AGREED)
+    marked = {
+        before.key
+        for before, after in zip(_AGREED.criteria, book.criteria, strict=True)
+        if criterion_hash(_AGREED, before) != criterion_hash(book, after)
+    }
+    handed_down = {"I", "I.1", "I.2"} if {"kind", "not_assigned"} & set(values) and key == "I" else {key}
+    assert marked == handed_down
+    assert book.fingerprint != _AGREED.fingerprint
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"total_cap": Decimal(9)},
+        {"rank_style": RankStyle.DENSE},
+        {"class_counts": ClassCounts.CORE},
+        {"verified_by": VerifiedBy.CROSS},
+        {"combine": Combine.MEAN},
+    ],
+    ids=lambda value: next(iter(value)),
+)
+def test_a_setting_that_decides_changes_the_fingerprint(values: dict[str, Any]) -> None:
+    """A cap on the total set at the meeting would leave no trace."""
+    assert _info(**values)(_AGREED).fingerprint != _AGREED.fingerprint
+
+
+def test_ranking_by_keys_instead_of_points_changes_the_fingerprint() -> None:
+    """A cluster would be ranked another way under the same name."""
+    clusters = (dataclasses.replace(_AGREED.clusters[0], rank_by=RankBy.KEYS), *_AGREED.clusters[1:])
+    assert dataclasses.replace(_AGREED, clusters=clusters).fingerprint != _AGREED.fingerprint
+
+
 @settings(max_examples=40)
 @given(rulebooks())
 def test_every_criterion_has_a_fingerprint_of_its_own(rulebook: Rulebook) -> None:
     """An amendment of one criterion would be booked to another."""
-    hashes = [criterion_hash(criterion) for criterion in rulebook.criteria]
+    hashes = [criterion_hash(rulebook, criterion) for criterion in rulebook.criteria]
     assert len(set(hashes)) == len(hashes)
-    for criterion in rulebook.criteria:
+    for criterion, own in zip(rulebook.criteria, hashes, strict=True):
         renamed = dataclasses.replace(criterion, name="x", note="y", number="z", evidence=not criterion.evidence)
-        assert criterion_hash(renamed) == criterion_hash(criterion)
-        assert criterion_hash(_more(criterion)) != criterion_hash(criterion)
+        assert criterion_hash(rulebook, renamed) == own
+        assert criterion_hash(rulebook, _more(criterion)) != own
 
 
 def _more(criterion: Criterion) -> Criterion:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import copy
 import datetime
 import pickle
 import re
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.rulebook.spoiling import Edits, Found, edited, named, read
 from tests.workbook_builder import Sheets, far_away_workbook, markdown, write_sheets
 from thidua_xlsx.errors import RulebookError
-from thidua_xlsx.messages.finding import Finding
 from thidua_xlsx.messages.text import LANGUAGES
-from thidua_xlsx.rulebook.model import Rulebook
 from thidua_xlsx.rulebook.reader import read_rulebook
 
 GOOD = markdown("""
@@ -66,44 +63,14 @@ GOOD = markdown("""
 |           | Đạt          |          |    | <        | 20  |
 """)  # noqa: E501 - a table reads as a table
 
-Edits = dict[str, Any]
-Found = set[tuple[str, str]]
-
 
 def _edited(edits: Edits) -> Sheets:
-    """GOOD with values put into cells named ``Sheet!B2``; a sheet's name alone takes the sheet away."""
-    sheets = copy.deepcopy(GOOD)
-    for where, value in edits.items():
-        name, _, cell = where.partition("!")
-        if not cell:
-            del sheets[name]
-            continue
-        column, row = re.fullmatch(r"([A-Z])(\d+)", cell).groups()  # type: ignore[union-attr]  # a reference written in this file
-        rows = sheets[name]
-        rows.extend([] for _ in range(int(row) - len(rows)))
-        line = rows[int(row) - 1]
-        line.extend([None] * (ord(column) - 64 - len(line)))
-        line[ord(column) - 65] = value
-    return sheets
-
-
-def _named(findings: tuple[Finding, ...]) -> list[tuple[str, str]]:
-    return [(finding.code, f"{finding.place.sheet}!{finding.place.cell}".rstrip("!")) for finding in findings]
-
-
-def _read(path: Path, sheets: Sheets) -> tuple[Rulebook | None, tuple[Finding, ...]]:
-    """The rulebook or None, and what is wrong with it."""
-    write_sheets(path, sheets)
-    try:
-        rulebook = read_rulebook(path)
-    except RulebookError as error:
-        return None, error.findings
-    return rulebook, rulebook.findings
+    return edited(GOOD, edits)
 
 
 def test_the_base_of_these_tests_is_a_good_rulebook(tmp_path: Path) -> None:
     """A rulebook typed by hand, without the template, would be refused."""
-    rulebook, findings = _read(tmp_path / "a.xlsx", GOOD)
+    rulebook, findings = read(tmp_path / "a.xlsx", GOOD)
     assert rulebook is not None
     assert findings == ()
     assert [criterion.key for criterion in rulebook.leaves()] == ["I.1", "I.2", "II.1", "II.2"]
@@ -132,11 +99,11 @@ _WARNINGS: list[tuple[Edits, Found]] = [
 @pytest.mark.parametrize(
     ("edits", "found"), _WARNINGS, ids=lambda value: None if isinstance(value, dict) else str(value)
 )
-def test_what_is_doubtful_is_said_and_the_rulebook_is_read(tmp_path: Path, edits: Edits, found: Found) -> None:
+def test_what_is_doubtful_is_said_and_the_rulebook_isread(tmp_path: Path, edits: Edits, found: Found) -> None:
     """A doubt would either go unsaid or stop the head from working."""
-    rulebook, findings = _read(tmp_path / "a.xlsx", _edited(edits))
+    rulebook, findings = read(tmp_path / "a.xlsx", _edited(edits))
     assert rulebook is not None, [finding.line() for finding in findings]
-    assert sorted(_named(findings)) == sorted(found)
+    assert sorted(named(findings)) == sorted(found)
 
 
 _ERRORS: list[tuple[Edits, Found]] = [
@@ -230,9 +197,9 @@ _ERRORS: list[tuple[Edits, Found]] = [
 )
 def test_each_mistake_is_found_once_at_its_cell(tmp_path: Path, edits: Edits, found: Found) -> None:
     """The head would look for a mistake in the wrong cell, or be told of it twice in other words."""
-    rulebook, findings = _read(tmp_path / "a.xlsx", _edited(edits))
+    rulebook, findings = read(tmp_path / "a.xlsx", _edited(edits))
     assert rulebook is None
-    assert sorted(_named(findings)) == sorted(found)
+    assert sorted(named(findings)) == sorted(found)
 
 
 # -- all at once -----------------------------------------------------------------------------------------
@@ -363,15 +330,15 @@ def _every_finding() -> list[tuple[str, str]]:
 
 def test_all_mistakes_are_found_at_once(tmp_path: Path) -> None:
     """The head would mend a rulebook for a week, one mistake a run."""
-    rulebook, findings = _read(tmp_path / "a.xlsx", _EVERYTHING_WRONG)
+    rulebook, findings = read(tmp_path / "a.xlsx", _EVERYTHING_WRONG)
     assert rulebook is None
-    assert sorted(_named(findings)) == sorted(_every_finding())
+    assert sorted(named(findings)) == sorted(_every_finding())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_mistake_is_told_with_what_stands_there(tmp_path: Path, lang: str) -> None:
     """The report would say «{found}», or ask to correct a word that it does not quote."""
-    _, findings = _read(tmp_path / "a.xlsx", _EVERYTHING_WRONG)
+    _, findings = read(tmp_path / "a.xlsx", _EVERYTHING_WRONG)
     lines = [finding.line(lang) for finding in findings]
     assert all(line.startswith(str(tmp_path / "a.xlsx")) for line in lines)
     assert [line for line in lines if "{" in line or "“”" in line or "None" in line] == []
@@ -415,7 +382,7 @@ def test_a_code_is_text(tmp_path: Path) -> None:
         "Chỉ tiêu!B3": "1.10",
         "Chỉ tiêu!B4": "1.10",
     }
-    rulebook, findings = _read(tmp_path / "a.xlsx", _edited(edits))
+    rulebook, findings = read(tmp_path / "a.xlsx", _edited(edits))
     assert rulebook is not None
     assert findings == ()
     assert (rulebook.criterion("1.10").name, rulebook.criterion("1.1").name) == ("Việc một", "Việc hai")
@@ -425,7 +392,7 @@ def test_a_code_is_text(tmp_path: Path) -> None:
 def test_a_whole_number_as_a_code_is_that_number(tmp_path: Path) -> None:
     """Units numbered 1, 2, 3 would be called 1.0, 2.0, 3.0 and found in no list."""
     edits = {"Đơn vị!A2": 1, "Cụm!C2": 1, "Chỉ tiêu!A2": 1, "Tiêu chí!B3": 7}
-    rulebook, findings = _read(tmp_path / "a.xlsx", _edited(edits))
+    rulebook, findings = read(tmp_path / "a.xlsx", _edited(edits))
     assert rulebook is not None
     assert findings == ()
     assert (rulebook.units[0].code, rulebook.clusters[0].head, rulebook.targets[0].unit) == ("1", "1", "1")
@@ -436,7 +403,7 @@ def test_a_blank_key_is_made_from_the_path(tmp_path: Path) -> None:
     """A head who leaves the key blank, as the help allows, would be sent back."""
     edits: Edits = {f"Tiêu chí!A{row}": None for row in (3, 4, 7)}
     edits |= {"Tiêu chí!B7": "2.b)", "Mức điểm!A4": "II.2.b)", "Mức điểm!A5": "II.2.b)"}
-    rulebook, findings = _read(tmp_path / "a.xlsx", _edited(edits))
+    rulebook, findings = read(tmp_path / "a.xlsx", _edited(edits))
     assert rulebook is not None
     assert findings == ()
     assert [criterion.key for criterion in rulebook.leaves()] == ["I.1", "I.2", "II.1", "II.2.b)"]
@@ -446,14 +413,14 @@ def test_a_blank_key_below_a_group_that_excel_changed_is_reported_once(tmp_path:
     """One date in the column of groups would be reported twice and look like two mistakes."""
     date = datetime.datetime(2018, 2, 1)
     edits = {"Tiêu chí!A3": None, "Tiêu chí!C3": date, "Chỉ tiêu": None}
-    _, findings = _read(tmp_path / "a.xlsx", _edited(edits))
-    assert _named(findings).count(("key-as-date", "Tiêu chí!C3")) == 1
+    _, findings = read(tmp_path / "a.xlsx", _edited(edits))
+    assert named(findings).count(("key-as-date", "Tiêu chí!C3")) == 1
 
 
 @pytest.mark.parametrize("word", ["không được giao", "KHONG DUOC GIAO", "KG", "not assigned", "không giao"])
 def test_not_assigned_may_be_written_as_people_write_it(tmp_path: Path, word: str) -> None:
     """A task that a unit does not have would count as a target that cannot be read."""
-    rulebook, _ = _read(tmp_path / "a.xlsx", _edited({"Chỉ tiêu!C2": word}))
+    rulebook, _ = read(tmp_path / "a.xlsx", _edited({"Chỉ tiêu!C2": word}))
     assert rulebook is not None
     target = rulebook.target("A", "I.1")
     assert target is not None
@@ -463,7 +430,7 @@ def test_not_assigned_may_be_written_as_people_write_it(tmp_path: Path, word: st
 def test_numbers_typed_as_text_are_numbers(tmp_path: Path) -> None:
     """A table pasted from Word would have to be typed again."""
     edits = {"Tiêu chí!E3": " 10,0 ", "Chỉ tiêu!C2": "98,5 %", "Mức điểm!D2": "95", "Thông tin!B12": "30/11/2018"}
-    rulebook, _ = _read(tmp_path / "a.xlsx", _edited(edits))
+    rulebook, _ = read(tmp_path / "a.xlsx", _edited(edits))
     assert rulebook is not None
     assert str(rulebook.targets[0].value) == "98.5"
     assert rulebook.info.deadline == datetime.date(2018, 11, 30)
@@ -477,9 +444,7 @@ def test_a_number_without_end_is_a_mistake_and_no_crash(tmp_path: Path, value: s
     _replace_in_package(path, {b"424242": value.encode(), b"434343": value.encode()})
     with pytest.raises(RulebookError) as caught:
         read_rulebook(path)
-    assert {("value-not-a-number", "Tiêu chí!E3"), ("key-as-number", "Tiêu chí!A4")} & set(
-        _named(caught.value.findings)
-    )
+    assert {("value-not-a-number", "Tiêu chí!E3"), ("key-as-number", "Tiêu chí!A4")} & set(named(caught.value.findings))
 
 
 def _replace_in_package(path: Path, words: dict[bytes, bytes]) -> None:
@@ -506,7 +471,7 @@ def _replace_in_package(path: Path, words: dict[bytes, bytes]) -> None:
         (b"Ma;Ten\n", "not-a-workbook", "CSV"),
     ],
 )
-def test_what_is_no_workbook_is_named(tmp_path: Path, content: bytes | None, code: str, words: str) -> None:
+def test_what_is_no_workbook_isnamed(tmp_path: Path, content: bytes | None, code: str, words: str) -> None:
     """The head would see a traceback instead of what to do with the file."""
     path = tmp_path / "quy dinh.xlsx"
     if content is not None:
@@ -536,7 +501,7 @@ def test_a_workbook_that_kills_its_reader_is_a_finding(tmp_path: Path) -> None:
 
 def test_another_workbook_is_told_which_sheets_it_lacks(tmp_path: Path) -> None:
     """Somebody who picks a form instead of the rulebook would get a hundred findings, or none."""
-    _, findings = _read(tmp_path / "a.xlsx", {"Sheet1": [["a", "b"], [1, 2]]})
-    assert _named(findings) == [("rulebook-sheet-missing", "")] * 4
+    _, findings = read(tmp_path / "a.xlsx", {"Sheet1": [["a", "b"], [1, 2]]})
+    assert named(findings) == [("rulebook-sheet-missing", "")] * 4
     said = "\n".join(finding.line() for finding in findings)
     assert all(name in said for name in ("Thông tin", "Cụm", "Đơn vị", "Tiêu chí"))

@@ -2,12 +2,19 @@ from __future__ import annotations
 
 import dataclasses
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
 from tests.strategies import rulebooks
-from thidua_xlsx.rulebook.model import Criterion, Rulebook
+from thidua_xlsx.methods.base import Method
+from thidua_xlsx.methods.count import Count
+from thidua_xlsx.methods.ratio import Ratio
+from thidua_xlsx.rulebook.model import Cluster, Criterion, Info, NotAssigned, Rulebook, Unit
+from thidua_xlsx.rulebook.rules import GroupRule, PointKind
+
+_COUNT = Count(Decimal(1))
 
 
 @settings(max_examples=40)
@@ -25,7 +32,7 @@ def test_the_tree_holds_every_criterion_of_a_cluster_once(rulebook: Rulebook) ->
 
 
 @settings(max_examples=40)
-@given(rulebooks())
+@given(rulebooks(plain=True))
 def test_the_whole_is_the_sum_of_its_leaves(rulebook: Rulebook) -> None:
     """The total printed at the foot of the form would not be what its rows add up to."""
     for cluster in rulebook.clusters:
@@ -72,6 +79,50 @@ def test_a_criterion_of_one_cluster_is_not_the_others(example: Rulebook) -> None
     assert not {"I.1", "I.2", "I.3", "I.4", "II.1"} & keys
     assert {"II.2", "IV.1.a"} <= keys
     assert {leaf.key for leaf in book.leaves("K2")} == {leaf.key for leaf in example.leaves()}
+
+
+def _leaf(key: str, parent: str = "", method: Method = _COUNT, **rules: Any) -> Criterion:
+    return Criterion(key, key, "Việc", Decimal(5), parent, method=method, **rules)
+
+
+def _book(*criteria: Criterion, **info: Any) -> Rulebook:
+    return Rulebook(Info("r", "1", "R", 2026, 2, 2, **info), (Cluster("C", "Cụm"),), (Unit("U", "U", "C"),), criteria)
+
+
+@pytest.mark.parametrize(
+    ("rule", "cap", "maximum"),
+    [
+        (GroupRule.SUM, None, "10"),
+        (GroupRule.SUM, "8", "8"),
+        (GroupRule.HIGHEST, None, "5"),
+        (GroupRule.WEIGHTED, None, "3.34"),  # 5 × 0.3335 × 2 = 3.335, rounded as points are
+        (GroupRule.WEIGHTED, "3", "3"),
+    ],
+)
+def test_a_group_can_give_what_its_rule_and_its_cap_allow(rule: GroupRule, cap: str | None, maximum: str) -> None:
+    """Every unit would seem to have a maximum of its own, and the cluster would be ranked by percent."""
+    group = Criterion("I", "I", "Nhóm", rule=rule, cap=None if cap is None else Decimal(cap))
+    weight = Decimal("0.3335") if rule is GroupRule.WEIGHTED else None
+    bonus = _leaf("I.3", "I", kind=PointKind.BONUS, weight=weight)
+    book = _book(group, _leaf("I.1", "I", weight=weight), _leaf("I.2", "I", weight=weight), bonus)
+    assert book.maximum("I") == Decimal(maximum)
+
+
+def test_a_leaf_without_a_target_has_no_peers() -> None:
+    """A unit that was not assigned such a criterion would keep its maximum and get no points for it."""
+    book = _book(_leaf("1", method=Ratio()), _leaf("2"), not_assigned=NotAssigned.PEERS)
+    assert [book.policy(leaf) for leaf in book.leaves()] == [NotAssigned.PEERS, NotAssigned.EXCLUDE]
+
+
+def test_a_policy_and_a_kind_are_handed_down() -> None:
+    """Every line of a bonus section would have to say again that it is a bonus."""
+    group = Criterion("I", "I", "Nhóm", kind=PointKind.BONUS, not_assigned=NotAssigned.FULL)
+    inside = Criterion("I.1", "1", "Nhóm", parent="I")
+    own = _leaf("I.1.b", "I.1", not_assigned=NotAssigned.ZERO)
+    book = _book(group, inside, _leaf("I.1.a", "I.1"), own, _leaf("II"), not_assigned=NotAssigned.SPREAD)
+    assert [book.policy(leaf).value for leaf in book.leaves()] == ["full", "zero", "spread"]
+    assert [book.kind(leaf).value for leaf in book.leaves()] == ["bonus", "bonus", "core"]
+    assert book.maximum() == 5
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import dataclasses
 import pickle
 import random
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from thidua_xlsx.reading.cells import fold
 from thidua_xlsx.rulebook.checks import check_rulebook
 from thidua_xlsx.rulebook.model import Rulebook
 from thidua_xlsx.rulebook.reader import read_rulebook
+from thidua_xlsx.rulebook.rules import Award, CovenantTarget, Measure, Sign
 from thidua_xlsx.workbooks.rulebook import write_rulebook
 
 
@@ -95,12 +98,20 @@ def test_an_unknown_column_is_named_and_left_out(example: Rulebook, example_path
 
 def test_english_headings_in_a_vietnamese_workbook_are_read(example: Rulebook, tmp_path: Path) -> None:
     """An analyst's English rulebook would not be read by the Vietnamese office."""
-    import dataclasses
-
     english = dataclasses.replace(example, info=dataclasses.replace(example.info, language="en"))
     write_rulebook(english, tmp_path / "en.xlsx")
     assert "Criteria" in read_tables(tmp_path / "en.xlsx")
     assert read_rulebook(tmp_path / "en.xlsx") == english
+
+
+def test_a_quota_below_one_percent_is_read_back(example: Rulebook, tmp_path: Path) -> None:
+    """A rulebook made in a notebook would be refused because 0.8 may mean 80 %."""
+    classes = (dataclasses.replace(example.classes[0], share=Decimal("0.8"), share_base="units"), *example.classes[1:])
+    award = Award("C", "Cờ", percent=Decimal("1.362"), base="units", ballot=True, threshold=Decimal(1))
+    covenant = (CovenantTarget("G", "x", Measure.CLASS_SHARE, classes[0].name, Sign.AT_LEAST, Decimal("0.5")),)
+    rulebook = dataclasses.replace(example, classes=classes, awards=(award,), covenant=covenant)
+    write_rulebook(rulebook, tmp_path / "a.xlsx")
+    assert read_rulebook(tmp_path / "a.xlsx") == rulebook
 
 
 def test_every_value_knows_its_cell(example_path: Path) -> None:

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from decimal import Decimal
-from fractions import Fraction
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from tests.batches import filled, make_batch
-from tests.strategies import rulebooks
-from thidua_xlsx.decimals import round_fraction
+from tests.batches import make_batch
 from thidua_xlsx.methods.direct import Direct
 from thidua_xlsx.methods.interval import Interval
 from thidua_xlsx.methods.ratio import Ratio
@@ -222,41 +217,3 @@ def test_clusters_are_ranked_apart_and_leaders_compared_within_them(example: Rul
     }
     assert best == {"C9": 10.0, "C8": 10.0}
     assert (result.ranking.groupby("cluster", observed=True)["rank"].min() == 1).all()
-
-
-@settings(max_examples=40)
-@given(st.data())
-def test_every_sum_percent_and_rank_is_that_of_exact_arithmetic(data: st.DataObject) -> None:
-    """A rank that rests on a rounding of the computer's own would decide over a flag."""
-    rulebook = data.draw(rulebooks())
-    result = score(make_batch(rulebook, data.draw(filled(rulebook))))
-    scale = 10**rulebook.info.digits
-    leaves = result.points.assign(
-        scaled=(result.points["points"].fillna(0) * scale).round().astype("int64"),
-        top=(result.points["maximum"] * scale).round().astype("int64"),
-    )
-    sums = leaves.groupby("unit", observed=True)[["scaled", "top"]].sum()
-    for row in result.ranking.to_dict("records"):
-        if row["state"] not in {"ranked", "provisional"}:
-            assert pd.isna(row["rank"])
-            continue
-        points, maximum = sums.loc[row["unit"]]
-        percent = round_fraction(Fraction(int(points) * 100, int(maximum)), rulebook.info.percent_digits)
-        assert row["points"] == float(Decimal(int(points)).scaleb(-rulebook.info.digits))
-        assert row["percent"] == float(Decimal(percent).scaleb(-rulebook.info.percent_digits))
-    for _, cluster in result.ranking.groupby("cluster", observed=True):
-        ranked = cluster[cluster["rank"].notna()]
-        figure = ranked["percent" if (ranked["ranked_by"] == "percent").any() else "points"]
-        assert [int(rank) for rank in ranked["rank"]] == [1 + int((figure > own).sum()) for own in figure]
-
-
-@settings(max_examples=25)
-@given(st.data())
-def test_neither_the_order_of_rows_nor_of_units_decides_anything(data: st.DataObject) -> None:
-    """Whoever is read first must not rank first."""
-    rulebook = data.draw(rulebooks())
-    values = data.draw(filled(rulebook))
-    shuffled = dict(data.draw(st.permutations(list(values.items()))))
-    ours = score(make_batch(rulebook, values)).ranking.set_index("unit")
-    theirs = score(make_batch(rulebook, shuffled)).ranking.set_index("unit")
-    pd.testing.assert_frame_equal(ours, theirs)

@@ -11,6 +11,8 @@ import pandas as pd
 import pandera.errors
 
 from thidua_xlsx.checking.block import AnswerBlock
+from thidua_xlsx.checking.conditions import NOT_MET, conditions_met, field_values
+from thidua_xlsx.checking.form_totals import form_totals
 from thidua_xlsx.checking.limits import Limits
 from thidua_xlsx.checking.recompute import SCORED
 from thidua_xlsx.decimals import to_decimal
@@ -18,7 +20,7 @@ from thidua_xlsx.intake.form_layout import COLUMNS, NOT_ASSIGNED
 from thidua_xlsx.intake.form_map import inputs_of
 from thidua_xlsx.messages.finding import Finding, Place, abridged
 from thidua_xlsx.messages.text import Message, Text
-from thidua_xlsx.methods.base import CLAIMED, TARGET
+from thidua_xlsx.methods.base import CLAIMED, TARGET, Kind
 from thidua_xlsx.rulebook.model import Rulebook
 
 __all__ = ["check_answers"]
@@ -28,7 +30,11 @@ _CHOOSE: Final = Text("chọn một mức trong danh sách", "choose one from th
 
 
 def check_answers(
-    rulebook: Rulebook, answers: pd.DataFrame, recomputed: pd.DataFrame, footers: dict[str, dict[str, Any]]
+    rulebook: Rulebook,
+    answers: pd.DataFrame,
+    fields: pd.DataFrame,
+    recomputed: pd.DataFrame,
+    footers: dict[str, dict[str, Any]],
 ) -> list[Finding]:
     """Everything that is wrong or doubtful in a batch of answers, by unit and criterion.
 
@@ -43,7 +49,9 @@ def check_answers(
         *_not_assigned(maker),
         *_evidence(maker, recomputed),
         *_claimed(maker, recomputed),
-        *_footers(maker, footers),
+        *_not_met(maker, fields),
+        *_fields(rulebook, fields),
+        *_footers(maker, footers, fields),
     ]
     units = {unit.code: position for position, unit in enumerate(rulebook.units)}
     criteria = {leaf.key: position for position, leaf in enumerate(rulebook.leaves())}
@@ -171,6 +179,8 @@ def _evidence(maker: _Maker, recomputed: pd.DataFrame) -> Iterator[Finding]:
 def _claimed(maker: _Maker, recomputed: pd.DataFrame) -> Iterator[Finding]:
     """Where the points claimed are not those of the rule. A direct score is its own rule."""
     scoring = {leaf.key: leaf.scoring for leaf in maker.rulebook.leaves()}
+    scored = recomputed["criterion"].isin([leaf.key for leaf in maker.rulebook.leaves() if leaf.scores])
+    recomputed = recomputed[scored]
     both = recomputed[recomputed["claimed"].notna() & recomputed["computed"].notna() & (recomputed["state"] == SCORED)]
     differ = both[both["claimed"] != both["computed"]]
     columns = (differ[name] for name in ("unit", "criterion", "claimed", "computed"))
@@ -185,9 +195,37 @@ def _claimed(maker: _Maker, recomputed: pd.DataFrame) -> Iterator[Finding]:
         yield maker.finding(code, maker.block.row(unit, criterion, CLAIMED.key), **values)
 
 
-def _footers(maker: _Maker, footers: dict[str, dict[str, Any]]) -> Iterator[Finding]:
+def _not_met(maker: _Maker, fields: pd.DataFrame) -> Iterator[Finding]:
+    """A criterion that gives less because the unit does not meet its conditions."""
+    rulebook, values = maker.rulebook, field_values(fields)
+    for leaf in rulebook.leaves():
+        if leaf.otherwise is None or not leaf.conditions:
+            continue
+        for unit in maker.block.units:
+            row = maker.block.row(unit.code, leaf.key, CLAIMED.key)
+            if row >= 0 and conditions_met(rulebook, leaf.conditions, [unit.code], values)[0] == NOT_MET:
+                said = rulebook.said(leaf.conditions, rulebook.info.language)
+                yield maker.finding("condition-not-met", row, unit=unit.code, condition=said, high=leaf.otherwise)
+
+
+def _fields(rulebook: Rulebook, fields: pd.DataFrame) -> Iterator[Finding]:
+    """Report fields that are blank or cannot be read."""
+    for entry in fields.to_dict("records"):
+        unit = str(entry["unit"])
+        asked = {item.key: item for item in rulebook.form_fields(rulebook.unit(unit).cluster)}
+        item = asked[str(entry["field"])]
+        place = Place(str(entry["file"]), str(entry["sheet"]), str(entry["cell"]))
+        if entry["state"] == "blank" and item.required:
+            yield Finding("field-missing", place, unit, values={"unit": unit, "label": item.label})
+        elif entry["state"] == "unreadable":
+            code = "field-not-a-choice" if item.kind is Kind.CHOICE else "field-not-a-number"
+            values = {"label": item.label, "choices": list(item.choices)}
+            yield Finding(code, place, unit, found=str(entry["raw"]), values=values)
+
+
+def _footers(maker: _Maker, footers: dict[str, dict[str, Any]], fields: pd.DataFrame) -> Iterator[Finding]:
     """A printed total that is not the sum of the rows, a stored check code that is not that of the entries."""
-    sums = _claimed_sums(maker)
+    sums = _claimed_sums(maker, fields)
     for unit, footer in footers.items():
         total = footer["printed_total"]
         place = Place(footer["file"], footer["sheet"], footer["total_cell"])
@@ -200,7 +238,18 @@ def _footers(maker: _Maker, footers: dict[str, dict[str, Any]]) -> Iterator[Find
             yield Finding("check-code-differs", place, unit, found=stored, values={"expected": footer["check_code"]})
 
 
-def _claimed_sums(maker: _Maker) -> dict[str, float]:
-    """Per unit, the sum of the self-scores as typed."""
-    claimed = maker.answers[(maker.answers["input"] == CLAIMED.key) & (maker.answers["state"] == "given")]
-    return {str(unit): float(total) for unit, total in claimed.groupby("unit", observed=True)["number"].sum().items()}
+def _claimed_sums(maker: _Maker, fields: pd.DataFrame) -> dict[str, float]:
+    """Per unit, the total of the self-scores as typed, by the rules of the groups."""
+    rulebook, digits = maker.rulebook, maker.rulebook.info.digits
+    claimed = maker.answers[(maker.answers["input"] == CLAIMED.key) & maker.answers["number"].notna()]
+    typed = {
+        (str(unit), str(key)): float(number)
+        for unit, key, number in zip(claimed["unit"], claimed["criterion"], claimed["number"], strict=True)
+    }
+    values = field_values(fields)
+    return {
+        unit.code: form_totals(
+            rulebook, unit, {key: number for (code, key), number in typed.items() if code == unit.code}, values, digits
+        )[""]
+        for unit in maker.block.units
+    }

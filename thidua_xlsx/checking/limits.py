@@ -12,11 +12,20 @@ import pandas as pd
 from thidua_xlsx.decimals import FloatArray
 from thidua_xlsx.intake.form_map import inputs_of
 from thidua_xlsx.methods.base import CLAIMED, TARGET, Kind
-from thidua_xlsx.rulebook.model import Rulebook
+from thidua_xlsx.rulebook.model import Criterion, Rulebook
 
 __all__ = ["Limits"]
 
 Mask = npt.NDArray[np.bool_]
+
+
+def _ceiling(leaf: Criterion) -> float:
+    ceiling = leaf.scoring.ceiling(leaf.points)
+    return np.inf if ceiling is None else float(ceiling)
+
+
+def _allows_zero(leaf: Criterion) -> bool:
+    return leaf.scoring.allows_zero_target() or leaf.scoring.excludes_zero_target()
 
 
 @dataclass(frozen=True)
@@ -43,7 +52,7 @@ class Limits:
         """The highest number allowed; infinite where there is none."""
         return np.array(
             [
-                float(leaf.points) if item is CLAIMED else np.inf
+                _ceiling(leaf) if item is CLAIMED else np.inf
                 for leaf in self.rulebook.leaves()
                 for item in inputs_of(leaf)
             ]
@@ -64,11 +73,7 @@ class Limits:
     def refuses_zero(self) -> Mask:
         """Whether it is a target that may not be 0."""
         return np.array(
-            [
-                item is TARGET and not leaf.scoring.allows_zero_target()
-                for leaf in self.rulebook.leaves()
-                for item in inputs_of(leaf)
-            ]
+            [item is TARGET and not _allows_zero(leaf) for leaf in self.rulebook.leaves() for item in inputs_of(leaf)]
         )
 
     @cached_property

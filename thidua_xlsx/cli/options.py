@@ -15,7 +15,9 @@ from thidua_xlsx.messages.text import Text
 __all__ = [
     "HELP_LANGUAGE",
     "AllOption",
+    "BallotsOption",
     "DebugOption",
+    "EventsOption",
     "FileArgument",
     "ForceOption",
     "JsonOption",
@@ -23,6 +25,7 @@ __all__ = [
     "PathsArgument",
     "RulebookArgument",
     "StageOption",
+    "VerificationOption",
     "help_of",
 ]
 
@@ -48,7 +51,14 @@ DebugOption = Annotated[bool, typer.Option("--debug", help=help_of(words.OPT_DEB
 ForceOption = Annotated[bool, typer.Option("--force", help=help_of(words.OPT_FORCE))]
 JsonOption = Annotated[bool, typer.Option("--json", help=help_of(words.OPT_JSON))]
 AllOption = Annotated[bool, typer.Option("--all", help=help_of(words.OPT_ALL))]
-StageOption = Annotated[Literal["claimed", "computed"], typer.Option("--stage", help=help_of(words.OPT_STAGE))]
+StageOption = Annotated[
+    Literal["claimed", "computed", "verified"] | None, typer.Option("--stage", help=help_of(words.OPT_STAGE))
+]
+VerificationOption = Annotated[
+    list[Path] | None, typer.Option("--verification", metavar="FILE", help=help_of(words.OPT_VERIFICATION))
+]
+EventsOption = Annotated[list[Path] | None, typer.Option("--events", metavar="FILE", help=help_of(words.OPT_EVENTS))]
+BallotsOption = Annotated[list[Path] | None, typer.Option("--ballots", metavar="FILE", help=help_of(words.OPT_BALLOTS))]
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help=help_of(words.ARG_FILE))]
 RulebookArgument = Annotated[Path, typer.Argument(metavar="RULEBOOK", help=help_of(words.ARG_RULEBOOK))]
 PathsArgument = Annotated[list[Path], typer.Argument(metavar="PATH...", help=help_of(words.ARG_PATHS))]

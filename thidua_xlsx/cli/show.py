@@ -18,6 +18,7 @@ from thidua_xlsx.messages.text import Text, format_number
 
 if TYPE_CHECKING:
     from thidua_xlsx.batch import Batch
+    from thidua_xlsx.meeting.notices import Replies
     from thidua_xlsx.scoring.result import Result
 
 __all__ = ["Show"]
@@ -112,6 +113,37 @@ class Show:
         if len(rows) > _MOST_ROWS:
             self.say(words.MORE_ROWS, count=len(rows) - _MOST_ROWS, path=path)
 
+    def meeting(self, result: Result) -> None:
+        """Whose points were ranked, what nobody verified, what goes to the vote, who is proposed, what was not met."""
+        self.say(words.STAGE_LINE, stage=words.STAGES[result.stage.value])
+        if result.verification is not None and result.unverified:
+            self.say(words.UNVERIFIED, count=result.unverified)
+        names = result.rulebook.unit
+        tied = result.ties[result.ties["state"] == "to the vote"]
+        if len(tied):
+            self.say(words.TO_VOTE, units=[names(str(unit)).short for unit in tied["unit"]])
+        for _, rows in result.awards.groupby(["award"], sort=False):
+            name = rows["name"].iloc[0]
+            proposed = [names(str(unit)).short for unit in rows.loc[rows["proposed"], "unit"]]
+            waiting = [names(str(unit)).short for unit in rows.loc[rows["state"] == "to the vote", "unit"]]
+            if proposed:
+                self.say(words.AWARD, name=name, units=proposed)
+            if waiting:
+                self.say(words.AWARD_VOTE, name=name, units=waiting)
+            if not proposed and not waiting:
+                self.say(words.AWARD_NOBODY, name=name)
+        missed = result.covenant[(result.covenant["met"] == False).fillna(False)]  # noqa: E712 - NA is neither
+        if len(missed):
+            self.say(words.NOT_MET, rows=[str(code) for code in missed["code"]])
+
+    def replies(self, replies: Replies) -> None:
+        """What each unit answered."""
+        for reply in replies.entries:
+            unit = replies.rulebook.unit(reply.unit).short
+            self.say(words.REPLY, unit=unit, criterion=reply.criterion, reply=printable(reply.text))
+        if not replies.entries:
+            self.say(words.NO_REPLIES)
+
     def _row(self, result: Result, row: dict[Any, Any]) -> tuple[str, ...]:
         info = result.rulebook.info
         unit = result.rulebook.unit(str(row["unit"])).short
@@ -123,6 +155,8 @@ class Show:
         return (rank, unit, points, percent, str(row["class"]), note)
 
     def _number(self, value: float, digits: int) -> str:
+        if value != value:  # noqa: PLR0124 - NaN: a cluster ranked by keys has no points
+            return "–"
         text = f"{value:.{digits}f}"
         return text.replace(".", ",") if self.lang == "vi" else text
 

@@ -11,7 +11,7 @@ APP: Final = Text(
     "Forms, checks, points, ranking and consolidated workbook of emulation clusters.",
 )
 DEMO: Final = Text(
-    "Chạy thử trọn một cụm: quy định, tám phiếu đã điền, sổ xếp hạng.",
+    "Chạy thử trọn một cụm: quy định, phiếu đã điền, thẩm định, sổ xếp hạng.",
     "Run one cluster from rulebook to ranking workbook.",
 )
 RULEBOOK: Final = Text("Tạo mới hoặc kiểm tra quy định chấm điểm.", "Make or check a rulebook.")
@@ -35,7 +35,51 @@ ARG_RULEBOOK: Final = Text("Tệp quy định (.xlsx)", "Rulebook (.xlsx)")
 ARG_PATHS: Final = Text("Tệp hoặc thư mục bản tự chấm", "Submissions: files or folders")
 OPT_EXAMPLE: Final = Text("Lấy từ ví dụ có sẵn: {names}", "Take it from an example: {names}")
 OPT_JSON: Final = Text("In kết quả dạng JSON", "Print JSON")
-OPT_STAGE: Final = Text("claimed: điểm tự chấm; computed: điểm tính lại", "claimed or computed points")
+OPT_STAGE: Final = Text(
+    "claimed: điểm tự chấm; computed: điểm tính lại; verified: điểm thẩm định (mặc định khi có --verification)",
+    "claimed, computed or verified points (verified by default with --verification)",
+)
+OPT_VERIFICATION: Final = Text(
+    "Sổ thẩm định đã điền, hoặc thư mục; có thể ghi nhiều lần", "Filled verification workbooks or a folder; repeatable"
+)
+OPT_EVENTS: Final = Text("Sổ sự việc đã điền", "Filled events workbook")
+OPT_BALLOTS: Final = Text("Sổ bỏ phiếu đã điền", "Filled ballots workbook")
+OPT_VERIFIER: Final = Text(
+    "Mã bên thẩm định: chỉ ghi phần của bên đó", "Code of a verifier: only its own rows are written"
+)
+OPT_DEMO: Final = Text("Ví dụ nào: {names}", "Which example: {names}")
+BLANK: Final = Text(
+    "Ghi tệp để điền: sổ thẩm định, sự việc, bỏ phiếu, hoặc thông báo gửi từng đơn vị.",
+    "Write a workbook to fill in: verification, events, ballots, or notices to the units.",
+)
+REPLIES: Final = Text("Đọc giải trình của các đơn vị trong thông báo gửi lại.", "Read the units' replies to notices.")
+ARG_KIND: Final = Text("Loại tệp", "Which workbook")
+ARG_BLANK: Final = Text("Tệp .xlsx sẽ ghi; với thông báo: thư mục", "The .xlsx file to write; for notices a folder")
+ARG_NOTICES: Final = Text("Thông báo đã giải trình: tệp hoặc thư mục", "Answered notices: files or folders")
+NEEDS_PATHS: Final = Text(
+    "“{kind}” cần bản tự chấm: ghi thêm tệp hoặc thư mục sau quy định.",
+    "“{kind}” needs the submissions: name files or folders after the rulebook.",
+)
+NO_VERIFICATION: Final = Text(
+    "Cần sổ thẩm định: thêm --verification TỆP.", "Verification is needed: add --verification FILE."
+)
+NO_NOTICES: Final = Text(
+    "Không có điểm nào bị sửa nên không có thông báo.", "Nothing was changed, so there is no notice."
+)
+REPLY: Final = Text("{unit}, tiêu chí {criterion}: {reply}", "{unit}, criterion {criterion}: {reply}")
+NO_REPLIES: Final = Text("Chưa đơn vị nào giải trình.", "No unit has replied yet.")
+STAGE_LINE: Final = Text("Xếp hạng theo {stage}.", "Ranked by {stage}.")
+STAGES: Final = {
+    "claimed": Text("điểm tự chấm", "claimed points"),
+    "computed": Text("điểm tính lại, chưa thẩm định", "computed points, not verified"),
+    "verified": Text("điểm thẩm định", "verified points"),
+}
+UNVERIFIED: Final = Text("Còn {count} ô chưa ai thẩm định.", "{count} cells are not verified yet.")
+TO_VOTE: Final = Text("Chờ bỏ phiếu phân định: {units}", "To the vote, sharing a rank: {units}")
+AWARD: Final = Text("{name}: đề nghị {units}", "{name}: proposed {units}")
+AWARD_NOBODY: Final = Text("{name}: chưa đề nghị đơn vị nào", "{name}: nobody is proposed yet")
+AWARD_VOTE: Final = Text("{name}: chờ bỏ phiếu {units}", "{name}: to the vote {units}")
+NOT_MET: Final = Text("Giao ước chưa đạt: {rows}", "Covenant not met: {rows}")
 OPT_LANG: Final = Text("Ngôn ngữ của thông báo: vi hoặc en", "Language of messages: vi or en")
 OPT_DEBUG: Final = Text("Hiện lỗi kỹ thuật đầy đủ", "Show full technical errors")
 OPT_FORCE: Final = Text("Ghi đè tệp đã có", "Overwrite existing files")

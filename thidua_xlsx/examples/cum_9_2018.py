@@ -11,6 +11,7 @@ import random
 from decimal import Decimal as D
 from typing import Any
 
+from thidua_xlsx.meeting.entries import Event, Verdict, Vote
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.methods.bands import Bands
 from thidua_xlsx.methods.base import Method, PointRow
@@ -34,6 +35,7 @@ from thidua_xlsx.rulebook.model import (
     Unit,
     UnitClass,
 )
+from thidua_xlsx.rulebook.rules import Award, CovenantTarget, Limiter, QuotaBase
 from thidua_xlsx.workbooks.form_values import FormValues, UnitValues
 
 NAME = "cum_9_2018"
@@ -201,8 +203,18 @@ _TARGETS = {
 }
 
 
+_COVENANT = (
+    "Thực hiện có hiệu quả “Năm công tác cán bộ”",
+    "Sắp xếp bộ máy tinh gọn, hoạt động hiệu quả, bố trí lại lực lượng, tinh giản biên chế",
+    "Xây dựng, chỉnh đốn Đảng theo Nghị quyết Trung ương 4 (khóa XII) gắn với Chỉ thị số 05-CT/TW",
+    "Cuộc vận động “Xây dựng phong cách người CAND bản lĩnh, nhân văn, vì nhân dân phục vụ”",
+    "Kịp thời biểu dương, tuyên truyền, nhân rộng các tập thể, cá nhân có thành tích xuất sắc",
+    "Tổ chức các hoạt động chung của cụm theo kế hoạch năm 2018",
+)
+
+
 def rulebook() -> Rulebook:
-    """The rulebook: four groups, fifteen leaves, every method at least once, 100 points."""
+    """The rulebook: four groups, fifteen leaves, the eight commonest methods, 100 points."""
     units = tuple(
         Unit(
             code,
@@ -249,6 +261,20 @@ def rulebook() -> Rulebook:
             UnitClass("Hoàn thành nhiệm vụ", Interval(D(50), True, D(75), False)),
             UnitClass("Không hoàn thành nhiệm vụ", Interval(None, True, D(50), False)),
         ),
+        limiters=(Limiter("KT", "Lãnh đạo đơn vị bị kỷ luật khiển trách", "Hoàn thành tốt nhiệm vụ", no_award=True),),
+        awards=(
+            Award(
+                "CTD_BCA",
+                "Cờ thi đua của Bộ Công an",
+                number=1,
+                class_at_least="Hoàn thành tốt nhiệm vụ",
+                rank_at_most=2,
+                threshold=D(80),
+                ballot=True,
+            ),
+            Award("BK", "Bằng khen của Bộ trưởng Bộ Công an", percent=D(30), base=QuotaBase.UNITS),
+        ),
+        covenant=tuple(CovenantTarget(f"N{number}", content) for number, content in enumerate(_COVENANT, 1)),
     )
 
 
@@ -367,6 +393,38 @@ def _with_mistakes(good: FormValues) -> FormValues:
     return FormValues(answers, good.not_assigned, good.report)
 
 
+# -- what comes to the meeting ---------------------------------------------------------------------------
+
+
+def verification() -> tuple[Verdict, ...]:
+    """What the head verified: a few cells, each change with its reason.
+
+    Vĩnh Long's I.3 is measured by the cluster's leader in I.3, Sóc Trăng, which is left unverified on purpose.
+    """
+    return (
+        Verdict("VL", "I.3", results={"result": D(40)}, reason="Một cơ sở được công nhận sau ngày chốt số liệu."),
+        Verdict("AG", "I.3", agreed=True),
+        Verdict("AG", "IV.1.b", agreed=True),
+        Verdict("CM", "II.1", points=D("7.5"), reason="Chưa có văn bản chính thức nâng mức kết luận kiểm tra."),
+        Verdict("KG", "II.3", results={"result": D(9)}, reason="Một lớp chưa có quyết định mở lớp."),
+        Verdict("TV", "II.1", results={"result": "Trung bình"}, reason="“Trung bình khá” không có trong thang mức."),
+        Verdict("TV", "II.4", points=D(4), reason="Điểm tự chấm vượt thang điểm 5; chấm lại theo sổ nghị quyết."),
+        Verdict("TV", "IV.1.a", results={"result": D(9)}, reason="Đơn vị bổ sung danh sách điển hình qua điện thoại."),
+    )
+
+
+def events() -> tuple[Event, ...]:
+    """One event that is only proposed: it has no effect before the head confirms it."""
+    return (
+        Event("KG", "KT", datetime.date(2018, 11, 12), "Thông báo (minh họa)", note="Chờ văn bản của cơ quan kiểm tra"),
+    )
+
+
+def ballots() -> tuple[Vote, ...]:
+    """The votes for the flag: the first unit passes the threshold, the second does not."""
+    return (Vote("ST", "CTD_BCA", 1, 17, 20), Vote("AG", "CTD_BCA", 1, 12, 20))
+
+
 README = Text(
     """
 # Cụm thi đua số 9, năm 2018
@@ -375,8 +433,10 @@ Tám đơn vị Công an cấp tỉnh; Công an tỉnh Sóc Trăng là cụm tr�
 Tên cụm, năm, đơn vị và các nội dung thi đua theo tin công bố về lễ ký giao ước; mọi điểm, chỉ tiêu và kết quả là
 SỐ LIỆU MINH HỌA do phần mềm tạo ra.
 
-- `quy_dinh.xlsx`: quy định chấm điểm, 100 điểm, đủ các cách chấm.
+- `quy_dinh.xlsx`: quy định chấm điểm, 100 điểm, 15 tiêu chí, tám cách chấm thường gặp.
 - `nop_ve/`: tám phiếu đã điền; phiếu của Trà Vinh có vài lỗi thường gặp.
+- Thẩm định: cụm trưởng mới xem một số ô, sửa ô nào ghi lý do ô đó; kết quả dẫn đầu tiêu chí I.3 (Sóc Trăng) chưa được
+  thẩm định nên điểm của các đơn vị khác ở tiêu chí này còn có thể thay đổi. Cờ thi đua phải đạt 80 % số phiếu.
 
 Chạy thử: `thidua-xlsx consolidate quy_dinh.xlsx nop_ve -o tong_hop.xlsx`
 """,

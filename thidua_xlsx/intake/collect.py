@@ -24,7 +24,7 @@ from thidua_xlsx.reading.isolation import parse_files
 from thidua_xlsx.reading.problems import problem_of
 from thidua_xlsx.rulebook.model import Rulebook
 
-__all__ = ["STATES", "Collected", "Progress", "collect"]
+__all__ = ["FIELD_COLUMNS", "STATES", "Collected", "Progress", "collect"]
 
 STATES: Final = {"g": "given", "b": "blank", "n": "not assigned", "u": "unreadable"}
 _PICKER: Final = "thidua_xlsx.intake.pick_form:pick_form"
@@ -47,6 +47,7 @@ class Collected:
     answers: pd.DataFrame
     sources: pd.DataFrame
     reports: pd.DataFrame
+    fields: pd.DataFrame
     findings: list[Finding]
     footers: dict[str, dict[str, Any]]  # unit → printed total and check codes
 
@@ -200,6 +201,7 @@ class _Sorter:
             _answers(self.form_map, [(unit, *counted[unit]) for unit in order]),
             pd.DataFrame(self.sources, columns=_SOURCE_COLUMNS, dtype="str").astype({"size": "int64"}),
             _reports([(unit, *counted[unit]) for unit in order]),
+            _fields(self.rulebook, [(unit, *counted[unit]) for unit in order]),
             self.findings,
             {unit: {**counted[unit][1], "file": counted[unit][0].name} for unit in order},
         )
@@ -288,6 +290,8 @@ _SOURCE_COLUMNS: Final = [
 ]
 _REPORT_COLUMNS: Final = ["unit", "field", "position", "text", "file", "sheet", "cell"]
 
+FIELD_COLUMNS: Final = ["unit", "field", "state", "number", "choice", "text", "raw", "file", "sheet", "cell"]
+
 Counted = Sequence[tuple[str, Incoming, dict[str, Any]]]
 
 
@@ -298,6 +302,19 @@ def _reports(counted: Counted) -> pd.DataFrame:
         for key, position, text, sheet, cell in picked["report"]
     ]
     return pd.DataFrame(rows, columns=_REPORT_COLUMNS, dtype="str").astype({"position": "int64"})
+
+
+def _fields(rulebook: Rulebook, counted: Counted) -> pd.DataFrame:
+    """One row per unit × report field or joint activity that its form asks for."""
+    rows = []
+    for unit, item, picked in counted:
+        asked = {field.key: field for field in rulebook.form_fields(rulebook.unit(unit).cluster)}
+        for key, state, number, position, raw, sheet, cell in picked["fields"]:
+            choice = None if position is None else asked[key].choices[position]
+            text = raw if asked[key].kind is Kind.TEXT and state == "g" else None
+            rows.append((unit, key, STATES[state], number, choice, text, raw, item.name, sheet, cell))
+    table = pd.DataFrame(rows, columns=FIELD_COLUMNS)
+    return table.astype({name: "float64" if name == "number" else "str" for name in FIELD_COLUMNS})
 
 
 def _answers(form_map: FormMap, counted: Counted) -> pd.DataFrame:

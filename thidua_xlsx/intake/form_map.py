@@ -11,11 +11,13 @@ from thidua_xlsx.messages.text import Text
 from thidua_xlsx.methods.base import CLAIMED, TARGET, Input, Kind
 from thidua_xlsx.reading.cells import clean, fold
 from thidua_xlsx.rulebook.fingerprint import criterion_hash
-from thidua_xlsx.rulebook.model import Criterion, Rulebook
+from thidua_xlsx.rulebook.model import Criterion, Rulebook, is_activity
+from thidua_xlsx.rulebook.rules import NotAssigned, ReportField
 
-__all__ = ["EVIDENCE", "EXPLANATION", "FormMap", "Slot", "child_inputs", "inputs_of"]
+__all__ = ["EVIDENCE", "EXPLANATION", "FormMap", "Slot", "child_inputs", "field_label", "inputs_of", "own_inputs"]
 
 EVIDENCE: Final = Input("evidence", Text("Minh chứng", "Evidence"), Kind.TEXT)
+_ACTIVITY: Final = Text("Hoạt động chung", "Joint activity")
 EXPLANATION: Final = Input("explanation", Text("Giải trình", "Explanation"), Kind.TEXT)
 
 
@@ -29,24 +31,40 @@ class Slot:
     row_key: str
     choices: tuple[Text, ...] = ()
     is_percent: bool = False
+    without_target: bool = False  # asked for even where the unit was not assigned a target
 
 
 def inputs_of(criterion: Criterion) -> list[Input]:
-    """All inputs of a leaf, in the order of the form: target, results, claimed, evidence, explanation."""
-    return [*criterion.scoring.inputs, CLAIMED, EVIDENCE, EXPLANATION]
+    """All inputs of a leaf, in the order of the form: target, results, claimed, evidence, explanation.
+
+    A leaf that uses another's figures asks for none; one that only reports a figure is not claimed.
+    """
+    claimed = [CLAIMED] if criterion.scores else []
+    return [*own_inputs(criterion), *claimed, EVIDENCE, EXPLANATION]
+
+
+def own_inputs(criterion: Criterion) -> tuple[Input, ...]:
+    """The target and results that a form asks for this leaf itself."""
+    return () if criterion.uses else criterion.scoring.inputs
+
+
+def field_label(item: ReportField, lang: str) -> str:
+    """How a report field is headed on a form; a joint activity says that it is one."""
+    return f"{_ACTIVITY.say(lang)}: {item.label}" if is_activity(item) else item.label
 
 
 def child_inputs(criterion: Criterion) -> list[Input]:
     """The inputs that stand in rows of their own: all results of a leaf that has more than one."""
-    results = [item for item in criterion.scoring.inputs if item.key != TARGET.key]
+    results = [item for item in own_inputs(criterion) if item.key != TARGET.key]
     return results if len(results) > 1 else []
 
 
-def _slots(criterion: Criterion) -> list[Slot]:
+def _slots(rulebook: Rulebook, criterion: Criterion) -> list[Slot]:
     in_rows = child_inputs(criterion)
     slots = []
     for item in inputs_of(criterion):
-        is_result = item in criterion.scoring.inputs and item.key != TARGET.key
+        is_result = item in own_inputs(criterion) and item.key != TARGET.key
+        by_peers = rulebook.policy(criterion) is NotAssigned.PEERS and criterion.scoring.has_target
         slots.append(
             Slot(
                 criterion.key,
@@ -55,6 +73,7 @@ def _slots(criterion: Criterion) -> list[Slot]:
                 child_key(criterion.key, item.key) if item in in_rows else criterion.key,
                 criterion.scoring.choices() if item.kind is Kind.CHOICE else (),
                 criterion.is_percent and item.kind is Kind.NUMBER and item.key != CLAIMED.key and not item.whole,
+                by_peers and (is_result or item.key == CLAIMED.key),
             )
         )
     return slots
@@ -70,7 +89,7 @@ class FormMap:
     def slots(self) -> dict[str, list[Slot]]:
         """Cluster → its slots in the order of the form."""
         made = {
-            code: [slot for leaf in self.rulebook.leaves(code) for slot in _slots(leaf)]
+            code: [slot for leaf in self.rulebook.leaves(code) for slot in _slots(self.rulebook, leaf)]
             for code in set(self._like.values())
         }
         return {cluster: made[like] for cluster, like in self._like.items()}
@@ -81,7 +100,11 @@ class FormMap:
         first: dict[tuple[str, ...], str] = {}
         return {
             cluster.code: first.setdefault(
-                tuple(item.key for item, _ in self.rulebook.walk(cluster.code)), cluster.code
+                (
+                    *(item.key for item, _ in self.rulebook.walk(cluster.code)),
+                    *(item.key for item in self.rulebook.form_fields(cluster.code)),
+                ),
+                cluster.code,
             )
             for cluster in self.rulebook.clusters
         }
@@ -92,13 +115,26 @@ class FormMap:
         forms = dict.fromkeys(self._like.values())
         return {
             "id": rulebook.info.id,
-            "hashes": {leaf.key: criterion_hash(leaf) for leaf in rulebook.leaves()},
+            "hashes": {leaf.key: criterion_hash(rulebook, leaf) for leaf in rulebook.leaves()},
             "units": {unit.code: self._like[unit.cluster] for unit in rulebook.units},
             "unit_names": {
                 fold(name): unit.code
                 for unit in rulebook.units
                 for name in (unit.name, unit.short_name, *unit.aliases, unit.code)
                 if name
+            },
+            "borrowed": [leaf.key for leaf in rulebook.leaves() if leaf.uses],
+            "fields": {
+                cluster: [
+                    {
+                        "key": item.key,
+                        "label": fold(field_label(item, rulebook.info.language)),
+                        "kind": item.kind.value,
+                        "choices": [fold(word) for word in item.choices],
+                    }
+                    for item in rulebook.form_fields(cluster)
+                ]
+                for cluster in forms
             },
             "rows": {cluster: self._rows(cluster) for cluster in forms},
             "slots": {
@@ -111,6 +147,7 @@ class FormMap:
                         "percent": slot.is_percent,
                         "choices": [sorted({fold(word.vi), fold(word.en)}) for word in slot.choices],
                         "required": slot.input.kind is not Kind.TEXT,
+                        "anyway": slot.without_target,
                     }
                     for slot in self.slots[cluster]
                 ]

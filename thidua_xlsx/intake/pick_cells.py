@@ -38,6 +38,7 @@ class SlotToRead(NamedTuple):
     percent: bool
     required: bool
     choices: dict[str, int]  # folded word → position
+    anyway: bool = False  # asked for even where the unit was not assigned a target
 
 
 def slots_of(context: dict[str, Any], cluster: str) -> list[SlotToRead]:
@@ -53,6 +54,7 @@ def slots_of(context: dict[str, Any], cluster: str) -> list[SlotToRead]:
                 slot["percent"],
                 slot["required"],
                 {word: position for position, words in reversed(list(enumerate(slot["choices"]))) for word in words},
+                slot["anyway"],
             )
             for slot in context["slots"][cluster]
         ]
@@ -120,7 +122,7 @@ def _assigned(form: FormSheet, slots: list[SlotToRead], row_of: dict[str, int]) 
         word = fold(raw_text(value))
         if word in _NOT_ASSIGNED or (not word and _typed_not_assigned(form, entry_rows)):
             found[criterion] = False
-        elif word and word not in _ASSIGNED:
+        elif word and word not in _ASSIGNED and criterion not in form.context["borrowed"]:
             choices = [ASSIGNED.vi, NOT_ASSIGNED.vi]
             form.report(
                 "not-a-choice",
@@ -148,6 +150,8 @@ def _one_value(
         return (BLANK, None, None) if is_blank(raw) else (GIVEN, None, clean(raw_text(raw)))
     if assigned is True and slot.kind == "number" and type(raw) is float and abs(raw) < _TOO_LARGE:
         return GIVEN, raw, None  # nearly every number
+    if assigned is False and slot.anyway:
+        return _without_target(form, slot, raw, cell)
     if assigned is False:
         if not is_blank(raw) and fold(raw_text(raw)) not in _NOT_ASSIGNED and raw != 0:
             form.report("result-though-not-assigned", cell, slot.criterion, raw_text(raw))
@@ -161,6 +165,14 @@ def _one_value(
         # a word that is not in the list is reported by the schema, which knows the words
         return GIVEN, float(slot.choices.get(word, -1)), clean(raw_text(raw))
     return (*_number(form, slot, raw, cell), None)
+
+
+def _without_target(form: FormSheet, slot: SlotToRead, raw: Any, cell: str) -> tuple[str, float | None, str | None]:
+    """A result that is compared with those of the other units without a target; blank stays without a number."""
+    if is_blank(raw) or fold(raw_text(raw)) in _NOT_ASSIGNED:
+        return NOT_ASSIGNED_STATE, None, None
+    state, number = _number(form, slot, raw, cell)
+    return (NOT_ASSIGNED_STATE if state == GIVEN else state), number, None
 
 
 def _number(form: FormSheet, slot: SlotToRead, raw: Any, cell: str) -> tuple[str, float | None]:

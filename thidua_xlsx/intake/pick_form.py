@@ -13,10 +13,12 @@ from thidua_xlsx.intake.form_sheet import FormSheet, RefusedError, open_main, sh
 from thidua_xlsx.intake.pick_cells import read_cells, slots_of, unless_repeated
 from thidua_xlsx.intake.pick_identity import read_hidden, report_amended, whose_form
 from thidua_xlsx.intake.pick_rows import match_rows
-from thidua_xlsx.reading.cells import a1, clean, fold, is_blank, raw_text
+from thidua_xlsx.reading.cells import a1, clean, fold, is_blank, parse_number, raw_text
 from thidua_xlsx.reading.parser import Book
 
 __all__ = ["pick_form"]
+
+_TOO_LARGE = 1e15
 
 
 def pick_form(book: Book, context: dict[str, Any]) -> dict[str, Any]:
@@ -35,7 +37,7 @@ def pick_form(book: Book, context: dict[str, Any]) -> dict[str, Any]:
         report_amended(form, hidden, slots, row_of)
         picked["values"] = read_cells(form, slots, row_of)
         picked |= _footer(form, footer, unit)
-        picked["report"] = _report(form)
+        picked["report"], picked["fields"] = _report(form, context["fields"][cluster])
         picked["values"]["cell"] = unless_repeated(form, picked["values"]["cell"])
     except RefusedError:
         pass
@@ -62,8 +64,12 @@ def _footer(form: FormSheet, footer: dict[str, int], unit: str) -> dict[str, Any
     }
 
 
-def _report(form: FormSheet) -> list[list[Any]]:
-    """``[field, position, text, sheet, cell]`` of what the unit wrote on the report sheet."""
+def _report(form: FormSheet, fields: list[dict[str, Any]]) -> tuple[list[list[Any]], list[list[Any]]]:
+    """What the unit wrote on the report sheet.
+
+    ``[field, position, text, sheet, cell]`` of the texts, and ``[key, state, number, choice, raw, sheet, cell]`` of the
+    fields that the rulebook asks for.
+    """
     name = sheet_named(form, REPORT_SHEET.vi, REPORT_SHEET.en)
     try:
         rows = form.book.rows(name) if name is not None else None
@@ -71,22 +77,47 @@ def _report(form: FormSheet) -> list[list[Any]]:
         rows = None
     if name is None or rows is None:
         form.report("report-missing")
-        return []
+        return [], [[field["key"], "b", None, None, "", "", ""] for field in fields]
     written: list[list[Any]] = []
     counts: dict[str, int] = {}
     labels = {fold(word): key for key, (text, _) in REPORT_FIELDS.items() for word in (text.vi, text.en)}
+    labels |= {field["label"]: field["key"] for field in fields}
+    known = {field["key"]: field for field in fields}
+    answered: dict[str, list[Any]] = {}
     key = ""
     # the labels stand beside the hidden column, unless that was deleted
     at = 1 if any(len(row) > 1 and fold(raw_text(row[1])) in labels for row in rows) else 0
     for number, row in enumerate(rows):
         hidden, printed, text = ([*row, None, None, None] if at else [None, *row, None, None])[:3]
         label = labels.get(fold(raw_text(printed)), "")
-        if clean(raw_text(hidden)) in REPORT_FIELDS:
+        if clean(raw_text(hidden)) in {*REPORT_FIELDS, *known}:
             key = clean(raw_text(hidden))
         elif label or not is_blank(printed):
             key = label
+        if key in known:
+            if key not in answered:
+                state, value, position = _field(known[key], text)
+                answered[key] = [key, state, value, position, raw_text(text).strip(), name, a1(number, at + 1)]
+            continue
         if not key or is_blank(text):
             continue
         counts[key] = counts.get(key, 0) + 1
         written.append([key, counts[key], raw_text(text).strip(), name, a1(number, at + 1)])
-    return written
+    blank = [answered.get(field["key"], [field["key"], "b", None, None, "", name, ""]) for field in fields]
+    return written, blank
+
+
+def _field(field: dict[str, Any], raw: Any) -> tuple[str, float | None, int | None]:
+    """State, number and position of the choice of one report field."""
+    if is_blank(raw):
+        return "b", None, None
+    if field["kind"] == "choice":
+        word = fold(raw_text(raw))
+        return ("g", None, field["choices"].index(word)) if word in field["choices"] else ("u", None, None)
+    if field["kind"] == "text":
+        return "g", None, None
+    if isinstance(raw, str):
+        raw, _ambiguous = parse_number(raw)
+    if isinstance(raw, bool) or not isinstance(raw, (int, float)) or not 0 <= raw < _TOO_LARGE:
+        return "u", None, None
+    return "g", float(raw), None

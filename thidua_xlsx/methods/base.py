@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from thidua_xlsx.decimals import IntArray
-from thidua_xlsx.messages.text import Message, Text
+from thidua_xlsx.messages.text import Message, Text, format_number
 from thidua_xlsx.methods.interval import Interval
 
 __all__ = [
@@ -30,9 +30,13 @@ __all__ = [
     "PointRow",
     "Refs",
     "Table",
+    "bad_parameters",
+    "by_parameters",
+    "is_chosen",
     "literal",
     "parameter",
     "parameters_of",
+    "sentences",
     "text_literal",
 ]
 
@@ -49,12 +53,13 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Input:
-    """One thing that a unit fills in for a criterion."""
+    """One thing that a unit fills in for a criterion; a number is not below ``least``."""
 
     key: str
     label: Text
     kind: Kind = Kind.NUMBER
     whole: bool = False
+    least: int = 0
 
 
 TARGET: Final = Input("target", Text("Chỉ tiêu", "Target"))
@@ -67,6 +72,7 @@ class Table(StrEnum):
 
     BANDS = "bands"
     LEVELS = "levels"
+    STEPS = "steps"
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,30 @@ class Parameter:
     example: Text
     choices: tuple[tuple[object, Text], ...] = ()  # value → word; none: a number
     positive: bool = False
+    whole: bool = False
+    most: Decimal | None = None
+
+    def accepts(self, value: Any) -> bool:
+        """Whether ``value`` is one of the choices, or a number inside the limits."""
+        if self.choices:
+            return any(value == choice for choice, _ in self.choices)
+        inside = value >= 0 and (self.most is None or value <= self.most)
+        return inside and not (self.positive and value == 0) and not (self.whole and value % 1)
+
+    def expected(self) -> Text:
+        """What may be written, for a message."""
+        if self.choices:
+            return Text(
+                "một trong: " + ", ".join(label.vi for _, label in self.choices),
+                "one of: " + ", ".join(label.en for _, label in self.choices),
+            )
+        kind = Text("một số nguyên", "a whole number") if self.whole else Text("một số", "a number")
+        low = Text("lớn hơn 0", "above 0") if self.positive else Text("không âm", "not below 0")
+        if self.most is not None:
+            more = Text(f"không quá {format_number(self.most, 'vi')}", f"at most {format_number(self.most, 'en')}")
+        else:
+            more = Text("ví dụ 50", "such as 50") if self.whole else Text("ví dụ 0,5", "such as 0.5")
+        return Text(f"{kind.vi} {low.vi}, {more.vi}", f"{kind.en} {low.en}, {more.en}")
 
 
 def parameter(shown: Parameter, **kwargs: Any) -> Any:
@@ -109,6 +139,34 @@ def parameters_of(method: type[Method]) -> dict[str, tuple[Parameter, Any]]:
         for field in dataclasses.fields(method)
         if "parameter" in field.metadata
     }
+
+
+def bad_parameters(method: Method) -> Iterator[tuple[str, dict[str, object]]]:
+    """Parameters outside their limits, as ``Method.problems`` reports them."""
+    for name, (shown, default) in parameters_of(type(method)).items():
+        value = getattr(method, name)
+        if (default is None and value is None) or shown.accepts(value):
+            continue
+        yield "parameter-bad", {"parameter": shown.name, "found": value, "expected": shown.expected()}
+
+
+class _ByParameters:
+    """A class variable that an instance makes of its parameters."""
+
+    def __init__(self, usual: Any, actual: Callable[[Any], Any]) -> None:
+        self._usual = usual
+        self._actual = actual
+
+    def __get__(self, method: Method | None, owner: type[Method] | None = None) -> Any:
+        return self._usual if method is None else self._actual(method)
+
+
+def by_parameters(usual: Any, actual: Callable[[Any], Any]) -> Any:
+    """A class variable, such as ``needs``, that depends on the parameters.
+
+    The class itself answers ``usual`` (for an overview of methods), an instance ``actual(self)``.
+    """
+    return _ByParameters(usual, actual)
 
 
 class Cells:
@@ -134,9 +192,59 @@ class Cells:
 
     def highest(self, values: Array) -> Array:
         """For each unit the highest of ``values`` (not below 0) among the units compared with it."""
-        most = np.full(int(self._groups.max(initial=-1)) + 1, self.constant(0), dtype=values.dtype)
+        most = np.full(self._group_count(), self.constant(0), dtype=values.dtype)
         np.maximum.at(most, self._groups, values)
         return np.asarray(most[self._groups])
+
+    def lowest(self, values: Array) -> Array:
+        """For each unit the lowest of ``values`` among the units compared with it."""
+        least = np.full(self._group_count(), self.constant(0), dtype=values.dtype)
+        least[self._groups] = values  # any member is a beginning
+        np.minimum.at(least, self._groups, values)
+        return np.asarray(least[self._groups])
+
+    def mean_of(self, values: Array) -> Array:
+        """For each unit the mean of ``values`` over the units compared with it, itself among them."""
+        total = np.full(self._group_count(), self.constant(0), dtype=values.dtype)
+        np.add.at(total, self._groups, values)
+        count = np.bincount(self._groups, minlength=len(total))
+        return np.asarray((total / np.maximum(count, 1))[self._groups])
+
+    def rank(self, values: Array) -> Array:
+        """For each unit its place among the units compared with it: highest first, equal values share (1-1-3)."""
+        place = np.unique(values, return_inverse=True)[1].reshape(values.shape)
+        order = np.lexsort((-place, self._groups))
+        groups, place, position = self._groups[order], place[order], np.arange(values.size)
+        opens_group = np.diff(groups, prepend=-1) != 0
+        opens_rank = opens_group | (np.diff(place, prepend=-1) != 0)
+        first = np.maximum.accumulate(np.where(opens_group, position, 0))
+        ranks = np.empty(values.shape, dtype=values.dtype)
+        ranks[order] = np.maximum.accumulate(np.where(opens_rank, position, 0)) - first + 1
+        return ranks
+
+    def rounded(self, values: Array, digits: int) -> Array:
+        """``ROUND(values, digits)``, half away from zero.
+
+        On doubles a value near a tie may go the wrong way: ``Method.unsure`` has to name it.
+        """
+        if not self._is_exact:
+            return np.copysign(np.floor(np.abs(values) * 10.0**digits + 0.5) / 10.0**digits, values)
+        found = np.empty(values.shape, dtype=object)
+        found[:] = [_round_half_away(value, digits) for value in values]
+        return found
+
+    def floor(self, values: Array) -> Array:
+        """The whole number at or below each value; on doubles, what lies near one is for ``Method.unsure``."""
+        return np.asarray(np.floor(values))
+
+    def _group_count(self) -> int:
+        return int(self._groups.max(initial=-1)) + 1
+
+
+def _round_half_away(value: Fraction, digits: int) -> Fraction:
+    twice = 2 * abs(value) * 10**digits
+    rounded = Fraction((twice.numerator + twice.denominator) // (2 * twice.denominator), 10**digits)
+    return rounded if value >= 0 else -rounded
 
 
 @dataclass(frozen=True)
@@ -165,15 +273,32 @@ def text_literal(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
+def is_chosen(cell: str, word: Text) -> str:
+    """The condition that ``word`` was chosen in ``cell``, in either language."""
+    return f"OR({cell}={text_literal(word.vi)},{cell}={text_literal(word.en)})"
+
+
+def sentences(*parts: Message | None) -> Message:
+    """Several sentences as one message; None is left out."""
+    said = {f"part{number}": part for number, part in enumerate(parts) if part is not None}
+    template = " ".join(f"{{{name}}}" for name in said)
+    return Message(Text(template, template), said)
+
+
 @dataclass(frozen=True)
 class Method(ABC):
-    """A scoring method with its parameters; the maximum belongs to the criterion."""
+    """A scoring method with its parameters; the maximum belongs to the criterion.
+
+    ``scores``: whether it gives points at all, or only reports a figure (for tie keys and for rankings
+    without points). ``needs`` and ``compares_units`` may depend on parameters, see ``by_parameters``.
+    """
 
     key: ClassVar[str]
     label: ClassVar[Text]
     needs: ClassVar[tuple[Input, ...]]
     compares_units: ClassVar[bool] = False
     table: ClassVar[Table | None] = None
+    scores: ClassVar[bool] = True
 
     @abstractmethod
     def points(self, x: Cells) -> Array:
@@ -199,8 +324,16 @@ class Method(ABC):
         """What is wrong with the parameters: catalogue code and values."""
         yield from ()
 
+    def ceiling(self, maximum: Decimal) -> Decimal | None:
+        """The most points that a unit may claim or get; None: there is no limit."""
+        return maximum
+
     def allows_zero_target(self) -> bool:
-        """Whether a target of 0 is meant."""
+        """Whether a target of 0 is meant, and no mistake."""
+        return False
+
+    def excludes_zero_target(self) -> bool:
+        """Whether a target of 0 counts as not assigned; such a unit never reaches ``points``."""
         return False
 
     def unsure(self, x: Cells) -> Array | None:

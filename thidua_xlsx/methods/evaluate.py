@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,8 @@ from thidua_xlsx.decimals import FloatArray, IntArray, as_shown, exact, round_fr
 from thidua_xlsx.methods.base import Cells, Method
 
 __all__ = ["evaluate", "rounded_formula"]
+
+_MOST: Final = 10**13  # far beyond any scale; with four decimals it still fits into 64 bits
 
 
 def evaluate(
@@ -32,12 +35,13 @@ def evaluate(
         Decimals of a point.
 
     The result is that of exact arithmetic on the decimals that the cells show, rounded
-    ``ROUND(ROUND(x, 9), digits)``.
+    ``ROUND(ROUND(x, 9), digits)``. A method without a ceiling stops at 10^13 points, so that one
+    mistyped target does not stop the scoring of the others.
     """
     inputs = {name: as_shown(values) for name, values in inputs.items()}
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         cells = Cells(inputs, maximum, groups, is_exact=False)
-        points = np.asarray(method.points(cells), dtype=np.float64)
+        points = np.minimum(np.asarray(method.points(cells), dtype=np.float64), _MOST)
         unsure = method.unsure(cells)
 
     def exactly(rows: npt.NDArray[np.intp]) -> list[Fraction]:
@@ -45,7 +49,7 @@ def evaluate(
         fractions = {name: _fractions(values[compared]) for name, values in inputs.items()}
         found = method.points(Cells(fractions, maximum, groups[compared], is_exact=True))
         at = np.searchsorted(compared, rows)
-        return [Fraction(found[position]) for position in at]
+        return [min(Fraction(found[position]), Fraction(_MOST)) for position in at]
 
     rounded = round_half_up(points, digits, exactly)
     rows = np.flatnonzero(unsure) if unsure is not None else np.array([], dtype=np.intp)

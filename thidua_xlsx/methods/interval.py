@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -37,6 +38,16 @@ class Interval:
         if self.low is None or self.high is None:
             return False
         return self.low > self.high or (self.low == self.high and not (self.low_closed and self.high_closed))
+
+    @property
+    def over_whole_numbers(self) -> Interval:
+        """The same whole numbers from a whole low end, closed, to a whole high end, open."""
+        low, high = self.low, self.high
+        if low is not None:
+            low = Decimal(math.ceil(low) if self.low_closed else math.floor(low) + 1)
+        if high is not None:
+            high = Decimal(math.floor(high) + 1 if self.high_closed else math.ceil(high))
+        return Interval(low, True, high, False)
 
     def contains(self, value: Any, low: Any, high: Any) -> Any:
         """Whether ``value`` (number or array) lies inside, with the ends given in its own arithmetic."""

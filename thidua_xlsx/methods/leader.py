@@ -13,7 +13,19 @@ from typing import ClassVar
 import numpy as np
 
 from thidua_xlsx.messages.text import Message, Text
-from thidua_xlsx.methods.base import RESULT, TARGET, Array, Cells, Input, Method, Parameter, Refs, literal, parameter
+from thidua_xlsx.methods.base import (
+    RESULT,
+    TARGET,
+    Array,
+    Cells,
+    Input,
+    Method,
+    Parameter,
+    Refs,
+    bad_parameters,
+    literal,
+    parameter,
+)
 
 _SENTENCE = Text(
     "Đạt đúng chỉ tiêu được {half} điểm, chưa đạt thì giảm theo tỷ lệ; vượt chỉ tiêu được cộng dần, "
@@ -27,6 +39,7 @@ _SHARE = Parameter(
     Text("phần điểm khi đạt chỉ tiêu", "share at target"),
     Text("phần điểm khi đạt chỉ tiêu = 0,5", "share at target = 0.5"),
     positive=True,
+    most=Decimal(1),
 )
 
 
@@ -72,12 +85,4 @@ class Leader(Method):
         return Message(_SENTENCE, {"half": maximum * self.share, "max": maximum})
 
     def problems(self, maximum: Decimal, digits: int) -> Iterator[tuple[str, dict[str, object]]]:
-        if self.share > 1:
-            yield (
-                "parameter-bad",
-                {
-                    "parameter": _SHARE.name,
-                    "found": self.share,
-                    "expected": Text("một số lớn hơn 0, không quá 1", "a number above 0, at most 1"),
-                },
-            )
+        yield from bad_parameters(self)

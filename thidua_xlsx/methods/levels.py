@@ -10,8 +10,9 @@ from typing import ClassVar
 import numpy as np
 
 from thidua_xlsx.messages.text import Message, Text
+from thidua_xlsx.methods.bands import ROW
 from thidua_xlsx.methods.base import RESULT, Array, Cells, Input, Kind, Method, PointRow, Refs, Table, text_literal
-from thidua_xlsx.methods.tables import row_problems, worth_formula
+from thidua_xlsx.methods.tables import row_problems, row_words, worth_formula
 from thidua_xlsx.reading.cells import fold
 
 
@@ -41,12 +42,8 @@ class Levels(Method):
         return formula
 
     def sentence(self, maximum: Decimal) -> Message:
-        unit = Text("{label}: {points} điểm", "{label}: {points} points")
-        words = {
-            lang: "; ".join(unit.say(lang, label=row.label, points=row.worth(maximum)) for row in self.rows)
-            for lang in ("vi", "en")
-        }
-        return Message(Text("Chọn một mức. {vi}.", "Choose a level. {en}."), words)
+        words = row_words(self.rows, maximum, ROW)
+        return Message(Text("Chọn một mức. {rows}.", "Choose a level. {rows}."), {"rows": words})
 
     def choices(self) -> tuple[Text, ...]:
         return tuple(Text(row.label, row.label) for row in self.rows)

@@ -4,16 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
-from thidua_xlsx.messages.text import Message, Text
-from thidua_xlsx.methods.base import PointRow, literal
+import numpy as np
 
-__all__ = ["row_problems", "worth_formula"]
+from thidua_xlsx.messages.text import LANGUAGES, Message, Text
+from thidua_xlsx.methods.base import Array, Cells, PointRow, literal
+from thidua_xlsx.methods.interval import Interval, Meeting, meetings
 
-_MOST_ROWS: Final = 60  # Excel nests 64 functions
+__all__ = [
+    "MOST_ROWS",
+    "interval_of",
+    "looked_up",
+    "lookup_formula",
+    "meeting_problems",
+    "open_ends",
+    "row_problems",
+    "row_words",
+    "worth_formula",
+    "worth_of",
+]
+
+Problem = tuple[str, dict[str, object]]
+
+MOST_ROWS: Final = 60  # Excel nests 64 functions
 _MOST_LETTERS: Final = 1_500  # a formula has 8,192 characters at most, and names every label three times
 _LONGEST_LABEL: Final = 255  # and takes no longer text in a formula
+
+
+def interval_of(row: PointRow) -> Interval:
+    """The interval of ``row``; without one, all numbers."""
+    return row.interval or Interval()
+
+
+def worth_of(row: PointRow, x: Cells) -> Any:
+    """The points of ``row`` in the arithmetic of ``x``."""
+    return x.max * x.constant(row.points) / 100 if row.percent else x.constant(row.points)
 
 
 def worth_formula(row: PointRow, maximum: str) -> str:
@@ -21,12 +47,76 @@ def worth_formula(row: PointRow, maximum: str) -> str:
     return f"{maximum}*{literal(row.points)}/100" if row.percent else literal(row.points)
 
 
-def row_problems(rows: Sequence[PointRow], maximum: Decimal, digits: int) -> Iterator[tuple[str, dict[str, object]]]:
-    """Rows worth more than the maximum, with too many digits, or a table that never reaches the maximum."""
+def looked_up(rows: Sequence[PointRow], values: Array, x: Cells) -> Array:
+    """The points of the interval in which each of ``values`` lies; outside every interval 0."""
+    points = np.full(values.shape, x.constant(0), dtype=values.dtype)
+    for row in rows:
+        interval = interval_of(row)
+        low, high = (None if end is None else x.constant(end) for end in (interval.low, interval.high))
+        points[np.asarray(interval.contains(values, low, high), dtype=bool)] = worth_of(row, x)
+    return points
+
+
+def lookup_formula(rows: Sequence[PointRow], value: str, maximum: str) -> str:
+    """The same as a formula on the expression ``value``."""
+    formula = "0"
+    for row in reversed(rows):
+        formula = f"IF({interval_of(row).formula(value)},{worth_formula(row, maximum)},{formula})"
+    return formula
+
+
+def row_words(rows: Sequence[PointRow], maximum: Decimal, unit: Text) -> Text:
+    """What each row is worth, one after the other; ``unit`` says one: ``{row}: {points}``."""
+    words = {
+        lang: "; ".join(unit.say(lang, row=row.interval or row.label, points=row.worth(maximum)) for row in rows)
+        for lang in LANGUAGES
+    }
+    return Text(**words)
+
+
+def meeting_problems(rows: Sequence[PointRow], *, whole: bool = False) -> Iterator[Problem]:
+    """Intervals that are empty, overlap or leave a hole; ``whole``: only whole numbers are asked about."""
+    intervals = [interval_of(row) for row in rows]
+    compared = [interval.over_whole_numbers if whole else interval for interval in intervals]
+    written = {id(key): interval for key, interval in zip(compared, intervals, strict=True)}
+    for key, interval in zip(compared, intervals, strict=True):
+        if key.empty:
+            yield "band-empty", {"first": interval}
+    for first, second, meeting in meetings(compared):
+        code = "bands-overlap" if meeting is Meeting.OVERLAP else "bands-gap"
+        yield code, {"first": written[id(first)], "second": written[id(second)]}
+
+
+def open_ends(rows: Sequence[PointRow]) -> Iterator[Problem]:
+    """Results above the highest or below the lowest interval; below 0 nothing is reported."""
+    intervals = [interval_of(row) for row in rows if not interval_of(row).empty]
+    if not intervals:
+        return
+    if all(interval.high is not None for interval in intervals):
+        edge = max(interval.high for interval in intervals if interval.high is not None)
+        yield "band-open-ended", {"side": Text("trên", "above"), "edge": edge}
+    if all(interval.low is not None for interval in intervals):
+        edge = min(interval.low for interval in intervals if interval.low is not None)
+        if edge > 0:
+            yield "band-open-ended", {"side": Text("dưới", "below"), "edge": edge}
+
+
+def row_problems(
+    rows: Sequence[PointRow],
+    maximum: Decimal,
+    digits: int,
+    *,
+    most_rows: int = MOST_ROWS,
+    reaches_maximum: bool = True,
+) -> Iterator[Problem]:
+    """Rows worth more than the maximum, with too many digits, or a table that never reaches the maximum.
+
+    ``reaches_maximum``: whether it ought to.
+    """
     letters = sum(len(row.label) for row in rows)
-    if len(rows) > _MOST_ROWS or letters > _MOST_LETTERS:
+    if len(rows) > most_rows or letters > _MOST_LETTERS:
         size = Text("{rows} dòng, {letters} chữ", "{rows} rows, {letters} letters")
-        found, high = (len(rows), letters), (_MOST_ROWS, _MOST_LETTERS)
+        found, high = (len(rows), letters), (most_rows, _MOST_LETTERS)
         yield (
             "table-too-long",
             {
@@ -46,5 +136,5 @@ def row_problems(rows: Sequence[PointRow], maximum: Decimal, digits: int) -> Ite
         if not row.percent and row.points != round(row.points, digits):
             yield "too-many-digits", {"found": row.points, "digits": digits}
     best = max((row.worth(maximum) for row in rows), default=maximum)
-    if best < maximum:
+    if reaches_maximum and best < maximum:
         yield "maximum-not-reached", {"found": best, "high": maximum}

@@ -26,7 +26,7 @@ from thidua_xlsx.errors import ThiduaError
 from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.reading.parser import read_frame, write_frame
 
-__all__ = ["WHOLE_WORKBOOK", "Watch", "parse_files", "read_sheets"]
+__all__ = ["WHOLE_WORKBOOK", "Watch", "parse_files", "read_sheets", "read_workbooks"]
 
 WHOLE_WORKBOOK: Final = "thidua_xlsx.reading.parser:whole_workbook"
 _READ_AHEAD: Final = 2
@@ -211,14 +211,21 @@ def read_sheets(path: str, watch: Watch | None = None) -> dict[str, Any]:
     ``sheets``: name → rows from A1, a blank as None; ``special``: what ``second_look.survey`` tells of its cells;
     or ``problem`` and its values, as ``parse_files``.
     """
-    (answer,) = parse_files([path], WHOLE_WORKBOOK, {}, watch)
-    if "picked" not in answer:
-        return answer
-    return {
-        **answer,
-        "special": answer["picked"]["special"],
-        "sheets": {
-            name: [[_decode(value) for value in row] for row in rows]
-            for name, rows in answer["picked"]["sheets"].items()
-        },
-    }
+    (answer,) = read_workbooks([path], watch)
+    return answer
+
+
+def read_workbooks(paths: Sequence[str], watch: Watch | None = None) -> Iterator[dict[str, Any]]:
+    """``read_sheets`` of many workbooks, one after the other through one parser."""
+    for answer in parse_files(paths, WHOLE_WORKBOOK, {}, watch):
+        if "picked" not in answer:
+            yield answer
+            continue
+        yield {
+            **answer,
+            "special": answer["picked"]["special"],
+            "sheets": {
+                name: [[_decode(value) for value in row] for row in rows]
+                for name, rows in answer["picked"]["sheets"].items()
+            },
+        }

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from thidua_xlsx.messages.finding import Finding, Place
 from thidua_xlsx.messages.text import Message, Text
+from thidua_xlsx.methods.base import RESULT
 from thidua_xlsx.methods.interval import Interval, Meeting, meetings
 from thidua_xlsx.reading.cells import fold
-from thidua_xlsx.rulebook.model import RESERVED_KEY, Cluster, Criterion, Rulebook, Unit
-from thidua_xlsx.rulebook.sheets import SETTINGS, SHEETS, SheetName, choice_words
+from thidua_xlsx.reading.table import choice_words
+from thidua_xlsx.rulebook.check_rules import RESERVED_WORDS, check_rules
+from thidua_xlsx.rulebook.model import Cluster, Criterion, Rulebook, Unit
+from thidua_xlsx.rulebook.rules import PointKind, RankBy, VerifiedBy
+from thidua_xlsx.rulebook.sheets import SETTINGS, SHEETS, SheetName
 
 __all__ = ["check_rulebook"]
 
@@ -35,6 +40,7 @@ def check_rulebook(rulebook: Rulebook, skip: Skip = ()) -> list[Finding]:
         *_targets(rulebook, skip),
         *_classes(rulebook),
         *_settings(rulebook, skip),
+        *check_rules(rulebook, skip),
     ]
 
 
@@ -50,7 +56,7 @@ def _tree(rulebook: Rulebook) -> Iterator[Finding]:
     keys = {criterion.key: criterion for criterion in rulebook.criteria}
     in_cycle: set[str] = set()
     for criterion in rulebook.criteria:
-        if criterion.key == RESERVED_KEY:
+        if fold(criterion.key) in RESERVED_WORDS:
             yield Finding("key-reserved", rulebook.place(SheetName.CRITERIA, criterion.key, "key"), found=criterion.key)
         if criterion.parent and criterion.parent not in keys:
             yield _of(rulebook, criterion, "parent-unknown", "parent", found=criterion.parent)
@@ -116,7 +122,9 @@ def _leaves(rulebook: Rulebook, skip: Skip) -> Iterator[Finding]:
     for criterion in rulebook.criteria:
         if criterion.maximum is not None and criterion.maximum != round(criterion.maximum, digits):
             yield _of(rulebook, criterion, "too-many-digits", "maximum", found=criterion.maximum, digits=digits)
-        if criterion.is_leaf and criterion.maximum == 0 and ("maximum", criterion.key) not in skip:
+        if criterion.is_leaf and not criterion.scores and criterion.maximum:
+            yield _of(rulebook, criterion, "maximum-unused", "maximum", found=criterion.maximum)
+        if criterion.scores and criterion.maximum == 0 and ("maximum", criterion.key) not in skip:
             yield _of(rulebook, criterion, "maximum-zero", "maximum")
         unread = any((aspect, criterion.key) in skip for aspect in ("maximum", "method", "table"))
         if criterion.method is None or unread:
@@ -127,7 +135,8 @@ def _leaves(rulebook: Rulebook, skip: Skip) -> Iterator[Finding]:
             else:
                 place = _table_place(rulebook, criterion, values)
                 yield Finding(code, place, criterion=criterion.key, subject=criterion.subject, values=values)
-        if criterion.is_percent:
+        compares_shares = criterion.is_percent or criterion.method.has_target
+        if compares_shares and RESULT in criterion.method.needs:  # ranks and events are no percentages
             yield from _percent_edges(rulebook, criterion)
 
 
@@ -172,7 +181,8 @@ def _sums(rulebook: Rulebook, skip: Skip) -> Iterator[Finding]:
                 reported.add(group.key)
                 yield _of(rulebook, group, "sum-differs", "maximum", found=found, expected=group.maximum, where=where)
         total, stated = rulebook.maximum("", cluster), rulebook.info.total
-        if stated is not None and total != stated and total not in reported and not unread:
+        by_keys = cluster and rulebook.cluster(cluster).rank_by is RankBy.KEYS
+        if stated is not None and total != stated and total not in reported and not unread and not by_keys:
             reported.add(total)
             place = rulebook.place(SheetName.INFO, "total", "value")
             yield Finding("stated-total-differs", place, values={"found": total, "expected": stated, "where": where})
@@ -209,6 +219,8 @@ def _targets(rulebook: Rulebook, skip: Skip) -> Iterator[Finding]:
             continue
         if not criterion.scoring.has_target:
             yield at("target-not-used", "target", criterion, method=criterion.scoring.label)
+        elif criterion.uses:
+            yield at("target-of-source", "target", criterion, source=criterion.uses)
         elif target.value == 0 and not criterion.scoring.allows_zero_target():
             yield at("assigned-target-zero", "target", criterion, unit=unit.code)
         elif target.value < 0:
@@ -248,6 +260,10 @@ def _classes(rulebook: Rulebook) -> Iterator[Finding]:
     for first, second, meeting in meetings(list(named)):
         code = "classes-overlap" if meeting is Meeting.OVERLAP else "classes-gap"
         yield at(code, named[second], first=say(first), second=say(second))
+    filled = [interval for interval in named if not interval.empty]
+    for higher, lower in pairwise(filled):
+        if _start(lower) > _start(higher):
+            yield at("classes-order", named[lower], first=named[higher], second=named[lower])
     lows = [interval.low for interval in named if not interval.empty]
     highs = [interval.high for interval in named if not interval.empty]
     low, high = _edge(lows, lowest=True), _edge(highs, lowest=False)
@@ -255,6 +271,10 @@ def _classes(rulebook: Rulebook) -> Iterator[Finding]:
         yield at("classes-open-ended", rulebook.classes[-1].name, side=Text("dưới", "below"), edge=low)
     if high is not None:
         yield at("classes-open-ended", rulebook.classes[0].name, side=Text("trên", "above"), edge=high)
+
+
+def _start(interval: Interval) -> Decimal:
+    return Decimal("-Infinity") if interval.low is None else interval.low
 
 
 def _edge(edges: list[Decimal | None], *, lowest: bool) -> Decimal | None:
@@ -266,12 +286,21 @@ def _edge(edges: list[Decimal | None], *, lowest: bool) -> Decimal | None:
 
 
 def _settings(rulebook: Rulebook, skip: Skip) -> Iterator[Finding]:
+    digits, most = rulebook.info.digits, rulebook.info.total_cap
+    if most is not None and most != round(most, digits):
+        place = rulebook.place(SheetName.INFO, "total_cap", "value")
+        yield Finding("too-many-digits", place, values={"found": most, "digits": digits})
     needed = []
     if rulebook.classes:
         needed += ["class_basis", "class_figure"]
-    if any(target.value is None for target in rulebook.targets) or any(
-        criterion.method is not None and criterion.method.has_target for criterion in rulebook.criteria
-    ):
+        if rulebook.has_kind(PointKind.BONUS, PointKind.DEDUCTION):
+            needed.append("class_counts")
+    if rulebook.info.verified_by is not VerifiedBy.HEAD:
+        needed.append("combine")
+    has_tasks = {target.criterion for target in rulebook.targets if target.value is None} | {
+        leaf.key for leaf in rulebook.leaves() if leaf.scoring.has_target
+    }
+    if any(rulebook.own_policy(leaf) is None for leaf in rulebook.leaves() if leaf.key in has_tasks):
         needed.append("not_assigned")
     for key in needed:
         if getattr(rulebook.info, key) is None and ("setting", key) not in skip:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from thidua_xlsx.rulebook.model import Criterion, Rulebook
@@ -20,10 +21,16 @@ _HASHED_INFO = (
     "not_assigned",
     "class_basis",
     "class_figure",
+    "class_counts",
+    "total_cap",
+    "rank_style",
+    "verified_by",
+    "combine",
 )
+_WORDING = frozenset({"name", "label", "content", "when", "where"})
 
 
-def criterion_hash(criterion: Criterion) -> str:
+def criterion_hash(rulebook: Rulebook, criterion: Criterion) -> str:
     """Twelve hexadecimal digits of what changes the points of one criterion."""
     method = criterion.method
     return _digest(
@@ -34,6 +41,14 @@ def criterion_hash(criterion: Criterion) -> str:
             criterion.measure,
             sorted(criterion.clusters),
             None if method is None else [method.key, _plain(dataclasses.asdict(method))],
+            rulebook.kind(criterion),
+            criterion.rule,
+            _number(criterion.weight),
+            _number(criterion.cap),
+            _plain([dataclasses.asdict(condition) for condition in criterion.conditions]),
+            _number(criterion.otherwise),
+            rulebook.own_policy(criterion) or "",
+            criterion.uses,
         ]
     )
 
@@ -45,11 +60,29 @@ def rulebook_hash(rulebook: Rulebook) -> str:
         [
             [_plain(info[name]) for name in _HASHED_INFO],
             sorted([unit.code, unit.cluster] for unit in rulebook.units),
-            sorted(criterion_hash(criterion) for criterion in rulebook.criteria),
+            sorted([cluster.code, cluster.rank_by] for cluster in rulebook.clusters),
+            sorted(criterion_hash(rulebook, criterion) for criterion in rulebook.criteria),
             sorted([target.unit, target.criterion, _number(target.value)] for target in rulebook.targets),
             [_plain(dataclasses.asdict(row)) for row in rulebook.classes],
+            [_rule(row) for row in rulebook.tie_keys],
+            _in_any_order(rulebook.limiters),
+            _in_any_order(rulebook.awards),
+            _in_any_order(rulebook.covenant),
+            _in_any_order(rulebook.activities),
+            _in_any_order(rulebook.fields),
+            _in_any_order(rulebook.verifiers),
         ]
     )
+
+
+def _in_any_order(rows: Sequence[Any]) -> list[str]:
+    return sorted(_digest(_rule(row)) for row in rows)
+
+
+def _rule(row: Any) -> Any:
+    """What a rule does, without its wording."""
+    values = {key: value for key, value in dataclasses.asdict(row).items() if key not in _WORDING}
+    return _plain({key: sorted(value) if key == "clusters" else value for key, value in values.items()})
 
 
 def _number(value: Any) -> str:

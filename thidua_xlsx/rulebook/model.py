@@ -2,24 +2,50 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
-from enum import StrEnum
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from thidua_xlsx.messages.finding import Finding, Place
-from thidua_xlsx.methods.base import Method
-from thidua_xlsx.methods.interval import Interval
+from thidua_xlsx.methods.base import Kind, Method
 from thidua_xlsx.reading.cells import fold
+from thidua_xlsx.rulebook.rules import (
+    BONUS,
+    DEDUCTION,
+    STAYS_AWAY,
+    TAKES_PART,
+    Activity,
+    Award,
+    ClassBasis,
+    ClassCounts,
+    ClassFigure,
+    Combine,
+    Condition,
+    CovenantTarget,
+    GroupRule,
+    Limiter,
+    NotAssigned,
+    PointKind,
+    RankBy,
+    RankStyle,
+    ReportField,
+    TieKey,
+    UnitClass,
+    VerifiedBy,
+    Verifier,
+)
 
 if TYPE_CHECKING:
     import pandera.pandas as pandera
 
 __all__ = [
-    "RESERVED_KEY",
+    "ACTIVITIES",
+    "RESERVED_KEYS",
+    "TOTAL",
     "ClassBasis",
     "ClassFigure",
     "Cluster",
@@ -30,33 +56,25 @@ __all__ = [
     "Target",
     "Unit",
     "UnitClass",
+    "is_activity",
 ]
 
 
-RESERVED_KEY: Final = "total"
-"""How the sum over everything is called where groups are listed; no criterion may have this key."""
+TOTAL: Final = "total"
+"""How the sum over everything is called where groups are listed."""
+
+ACTIVITIES: Final = "activities"
+"""What a criterion names as its source that counts the joint activities in which a unit took part."""
+
+RESERVED_KEYS: Final = frozenset({TOTAL, BONUS, DEDUCTION, ACTIVITIES})
+"""No criterion and no report field may have one of these keys."""
+
+_ACTIVITY_FIELD: Final = "activity:"
 
 
-class NotAssigned(StrEnum):
-    """What becomes of a criterion that a unit was not assigned."""
-
-    EXCLUDE = "exclude"  # leaves points and maximum; the cluster is then ranked by percent
-    FULL = "full"
-    ZERO = "zero"
-
-
-class ClassBasis(StrEnum):
-    """Which figure the classes are about."""
-
-    POINTS = "points"
-    PERCENT = "percent"
-
-
-class ClassFigure(StrEnum):
-    """Whether that figure is taken as printed or before rounding."""
-
-    PRINTED = "printed"
-    EXACT = "exact"
+def is_activity(field: ReportField) -> bool:
+    """Whether a field of the form asks about a joint activity."""
+    return field.key.startswith(_ACTIVITY_FIELD)
 
 
 @dataclass(frozen=True)
@@ -73,6 +91,8 @@ class Info:
     motto: str = ""
     deadline: datetime.date | None = None
     total: Decimal | None = None
+    total_cap: Decimal | None = None
+    rank_style: RankStyle = RankStyle.COMPETITION
     language: str = "vi"
     superior: str = ""
     issuing_body: str = ""
@@ -80,6 +100,9 @@ class Info:
     not_assigned: NotAssigned | None = None
     class_basis: ClassBasis | None = None
     class_figure: ClassFigure | None = None
+    class_counts: ClassCounts | None = None
+    verified_by: VerifiedBy = VerifiedBy.HEAD
+    combine: Combine | None = None
     stamp: str = ""
 
 
@@ -91,6 +114,7 @@ class Cluster:
     name: str
     head: str = ""
     deputy: str = ""
+    rank_by: RankBy = RankBy.POINTS
 
 
 @dataclass(frozen=True)
@@ -114,8 +138,10 @@ class Unit:
 class Criterion:
     """A node of the tree: a leaf has a method, a group has none and adds up its children.
 
-    ``maximum`` is the points that a leaf can give; of a group it may be None (the sum of its children).
-    ``clusters`` empty means every cluster.
+    ``maximum`` is the points that a leaf can give; of a group it may be None (what its children make).
+    ``clusters`` empty means every cluster. ``kind`` and ``not_assigned`` None are those of the node above.
+    Where ``conditions`` are not all met, it gives at most ``otherwise`` points (0: a gate). ``uses`` is the
+    criterion whose target and results it takes, or ``activities``; then the form asks for none of its own.
     """
 
     key: str
@@ -128,6 +154,14 @@ class Criterion:
     clusters: tuple[str, ...] = ()
     evidence: bool = False
     note: str = ""
+    kind: PointKind | None = None
+    rule: GroupRule = GroupRule.SUM
+    weight: Decimal | None = None
+    cap: Decimal | None = None
+    conditions: tuple[Condition, ...] = ()
+    otherwise: Decimal | None = None
+    not_assigned: NotAssigned | None = None
+    uses: str = ""
 
     @property
     def is_leaf(self) -> bool:
@@ -145,6 +179,11 @@ class Criterion:
         """The maximum of a leaf."""
         assert self.maximum is not None, self.key
         return self.maximum
+
+    @property
+    def scores(self) -> bool:
+        """Whether it is a leaf that gives points; a figure only reported gives none."""
+        return self.method is not None and self.method.scores
 
     @property
     def is_percent(self) -> bool:
@@ -167,12 +206,14 @@ class Target:
     value: Decimal | None
 
 
-@dataclass(frozen=True)
-class UnitClass:
-    """A class (*xếp loại*) and the figures that belong to it."""
-
-    name: str
-    interval: Interval
+def combined_maximum(rule: GroupRule, children: list[tuple[Criterion, Decimal]], digits: int) -> Decimal:
+    """The most that a group can give whose children can give so much; weighted, it is rounded as its points are."""
+    if rule is GroupRule.HIGHEST:
+        return max((maximum for _, maximum in children), default=Decimal(0))
+    if rule is GroupRule.WEIGHTED:
+        total = sum((maximum * (child.weight or Decimal(0)) for child, maximum in children), Decimal(0))
+        return total.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return sum((maximum for _, maximum in children), Decimal(0))
 
 
 @dataclass(frozen=True)
@@ -189,6 +230,13 @@ class Rulebook:
     criteria: tuple[Criterion, ...]
     targets: tuple[Target, ...] = ()
     classes: tuple[UnitClass, ...] = ()
+    tie_keys: tuple[TieKey, ...] = ()
+    limiters: tuple[Limiter, ...] = ()
+    awards: tuple[Award, ...] = ()
+    covenant: tuple[CovenantTarget, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    fields: tuple[ReportField, ...] = ()
+    verifiers: tuple[Verifier, ...] = ()
     findings: tuple[Finding, ...] = field(default=(), compare=False)
     places: Mapping[tuple[str, str, str], Place] = field(default_factory=dict, compare=False, repr=False)
 
@@ -238,9 +286,11 @@ class Rulebook:
     def applies(self, criterion: Criterion, cluster: str) -> bool:
         """Whether ``cluster`` uses ``criterion``: it and all above it apply, and a group has a leaf that does."""
         node: Criterion | None = criterion
+        seen: set[str] = set()
         while node is not None:
-            if node.clusters and cluster not in node.clusters:
-                return False
+            if node.key in seen or (node.clusters and cluster not in node.clusters):
+                return False  # a circle of parents is a finding, not a hang
+            seen.add(node.key)
             node = self._by_key.get(node.parent)
         if criterion.is_leaf or criterion.key not in self._children:
             return True
@@ -261,11 +311,116 @@ class Rulebook:
         return [criterion for criterion, _ in self.walk(cluster) if not criterion.is_leaf]
 
     def maximum(self, key: str = "", cluster: str | None = None) -> Decimal:
-        """The points that a leaf or the leaves below a group can give; the whole for ``""``."""
+        """The points that a leaf or group can give, or take as a deduction; the core points of all for ``""``.
+
+        Bonuses and deductions inside a core group do not count in its maximum.
+        """
         criterion = self._by_key.get(key)
         if criterion is not None and criterion.key not in self._children:
             return criterion.maximum or Decimal(0)
-        return sum((self.maximum(child.key, cluster) for child in self.children(key, cluster)), Decimal(0))
+        kind = PointKind.CORE if criterion is None else self.kind(criterion)
+        children = [child for child in self.children(key, cluster) if self.kind(child) is kind]
+        rule = GroupRule.SUM if criterion is None else criterion.rule
+        maximum = combined_maximum(
+            rule, [(child, self.maximum(child.key, cluster)) for child in children], self.info.digits
+        )
+        return maximum if criterion is None or criterion.cap is None else min(maximum, criterion.cap)
+
+    def kind(self, criterion: Criterion) -> PointKind:
+        """Core, bonus or deduction: its own kind, else that of the nearest group above that has one."""
+        node: Criterion | None = criterion
+        for _ in range(len(self.criteria)):  # a circle of parents is a finding, not a hang
+            if node is None or node.kind is not None:
+                break
+            node = self._by_key.get(node.parent)
+        return PointKind.CORE if node is None or node.kind is None else node.kind
+
+    def policy(self, criterion: Criterion) -> NotAssigned:
+        """What becomes of it where it is not assigned: its own policy, its group's, or the rulebook's.
+
+        Where peers are compared, a leaf without a target, which has no peers, is excluded.
+        """
+        policy = self.own_policy(criterion) or self.info.not_assigned or NotAssigned.EXCLUDE
+        no_peers = policy is NotAssigned.PEERS and criterion.is_leaf and not criterion.scoring.has_target
+        return NotAssigned.EXCLUDE if no_peers else policy
+
+    def own_policy(self, criterion: Criterion) -> NotAssigned | None:
+        """The policy that it or a group above it states; None where the rulebook's holds."""
+        node: Criterion | None = criterion
+        for _ in range(len(self.criteria)):
+            if node is None or node.not_assigned is not None:
+                break
+            node = self._by_key.get(node.parent)
+        return None if node is None else node.not_assigned
+
+    def source(self, leaf: Criterion) -> Criterion:
+        """The leaf whose target and results ``leaf`` is scored by: itself, unless it uses another's."""
+        for _ in range(len(self.criteria)):
+            other = self._by_key.get(leaf.uses)
+            if other is None or not other.is_leaf:
+                break
+            leaf = other
+        return leaf
+
+    def class_named(self, word: str) -> UnitClass | None:
+        """The class whose code or name is ``word``, with or without accents."""
+        wanted = fold(word)
+        return next((row for row in self.classes if wanted in {fold(row.name), fold(row.code)} - {""}), None)
+
+    def class_order(self, row: UnitClass | None) -> int:
+        """How high a class is: 0 for the highest; below all where there is none."""
+        return len(self.classes) if row is None else self.classes.index(row)
+
+    @cached_property
+    def _fields(self) -> dict[str, ReportField]:
+        return {item.key: item for item in self.fields}
+
+    def field(self, key: str) -> ReportField | None:
+        """The report field called ``key``."""
+        return self._fields.get(key)
+
+    def limiter(self, code: str) -> Limiter | None:
+        """The kind of event called ``code``."""
+        return next((item for item in self.limiters if item.code == code), None)
+
+    def has_kind(self, *kinds: PointKind) -> bool:
+        """Whether a leaf gives points of one of ``kinds``."""
+        return any(self.kind(leaf) in kinds for leaf in self.leaves())
+
+    def said(self, conditions: Sequence[Condition], lang: str) -> list[str]:
+        """Conditions in words: a report field by its label, a criterion by its code."""
+        labels = {item.key: item.label for item in self.fields}
+        return [
+            dataclasses.replace(item, subject=labels.get(item.subject, item.subject)).say(lang) for item in conditions
+        ]
+
+    def name_of(self, code: str) -> str:
+        """The name of a department or unit; what is no code of either is a name already."""
+        names = {item.code: item.name for item in self.verifiers}
+        return names.get(code) or (self._units[code].name if code in self._units else code)
+
+    def owners(self, leaf: Criterion, cluster: str) -> list[Verifier]:
+        """The departments that verify ``leaf`` in ``cluster``."""
+        path = {leaf.key}
+        node = self._by_key.get(leaf.parent)
+        while node is not None and node.key not in path:
+            path.add(node.key)
+            node = self._by_key.get(node.parent)
+        return [
+            item
+            for item in self.verifiers
+            if (not item.criteria or path & set(item.criteria)) and (not item.clusters or cluster in item.clusters)
+        ]
+
+    def form_fields(self, cluster: str) -> list[ReportField]:
+        """What a form of ``cluster`` asks beside the criteria: report fields, then one choice per joint activity."""
+        lang = self.info.language
+        words = (TAKES_PART.say(lang), STAYS_AWAY.say(lang))
+        activities = [
+            ReportField(f"{_ACTIVITY_FIELD}{item.code}", item.name, Kind.CHOICE, words, True, item.clusters)
+            for item in self.activities
+        ]
+        return [item for item in (*self.fields, *activities) if not item.clusters or cluster in item.clusters]
 
     def target(self, unit: str, criterion: str) -> Target | None:
         """What the rulebook assigns; None where the unit writes its own target."""

@@ -3,49 +3,76 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from thidua_xlsx.errors import RulebookError
 from thidua_xlsx.messages.catalogue import Severity
 from thidua_xlsx.messages.finding import Finding, Place
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.methods.base import Method, PointRow, Table
-from thidua_xlsx.methods.interval import Interval
-from thidua_xlsx.methods.registry import METHODS, find_method, is_group_sum, make_method
-from thidua_xlsx.reading.cells import clean, fold
+from thidua_xlsx.methods.registry import METHODS, find_method, make_method
+from thidua_xlsx.reading.cells import clean, fold, parse_number
 from thidua_xlsx.reading.isolation import read_sheets
 from thidua_xlsx.reading.problems import problem_of
+from thidua_xlsx.reading.table import RawSheet, Row, find_sheet, rows_of
 from thidua_xlsx.rulebook.checks import check_rulebook
-from thidua_xlsx.rulebook.model import (
+from thidua_xlsx.rulebook.model import Cluster, Criterion, Info, Rulebook, Target, Unit
+from thidua_xlsx.rulebook.read_rules import (
+    amount,
+    group_rule_named,
+    read_activities,
+    read_awards,
+    read_classes,
+    read_conditions,
+    read_covenant,
+    read_fields,
+    read_interval,
+    read_limiters,
+    read_tie_keys,
+    read_verifiers,
+)
+from thidua_xlsx.rulebook.rules import (
     ClassBasis,
+    ClassCounts,
     ClassFigure,
-    Cluster,
-    Criterion,
-    Info,
+    Combine,
+    Condition,
+    GroupRule,
     NotAssigned,
-    Rulebook,
-    Target,
-    Unit,
+    PointKind,
+    RankBy,
+    RankStyle,
     UnitClass,
+    VerifiedBy,
 )
 from thidua_xlsx.rulebook.sheets import (
+    ACTIVITIES_WORD,
     NOT_ASSIGNED_WORDS,
     SETTINGS,
     SHEETS,
     Setting,
     SheetName,
 )
-from thidua_xlsx.rulebook.table import RawSheet, Row, find_sheet, rows_of
 
 __all__ = ["read_rulebook"]
 
+_Conditioned = TypeVar("_Conditioned", Criterion, UnitClass)
+
 _MAX_DIGITS: Final = 4
+_ENUMS: Final = (
+    ("not_assigned", NotAssigned),
+    ("class_basis", ClassBasis),
+    ("class_figure", ClassFigure),
+    ("class_counts", ClassCounts),
+    ("rank_style", RankStyle),
+    ("verified_by", VerifiedBy),
+    ("combine", Combine),
+)
 _KG: Final = frozenset({fold(NOT_ASSIGNED_WORDS.vi), fold(NOT_ASSIGNED_WORDS.en), "kg", "khong giao"})
 
 
@@ -103,10 +130,45 @@ class _Draft:
         units = tuple(self._units(clusters))
         criteria = tuple(self._criteria())
         targets = tuple(self._targets())
-        classes = tuple(self._classes())
+        rules = {
+            "classes": self._listed(SheetName.CLASSES, read_classes, "name"),
+            "tie_keys": self._listed(SheetName.TIE_KEYS, read_tie_keys),
+            "limiters": self._listed(SheetName.LIMITERS, read_limiters, "code"),
+            "awards": self._listed(SheetName.AWARDS, read_awards),
+            "covenant": self._listed(SheetName.COVENANT, read_covenant, "code"),
+            "activities": self._listed(SheetName.ACTIVITIES, read_activities, "code"),
+            "fields": self._listed(SheetName.FIELDS, read_fields, "key"),
+            "verifiers": self._listed(SheetName.VERIFIERS, read_verifiers, "code"),
+        }
         if info is None:
             return None
-        return Rulebook(info, clusters, units, criteria, targets, classes, places=self.places)
+        choices = {item.key: item.choices for item in rules["fields"] if item.choices}
+        criteria = tuple(_as_offered(criterion, choices) for criterion in criteria)
+        rules["classes"] = tuple(_as_offered(row, choices) for row in rules["classes"])
+        return Rulebook(info, clusters, units, criteria, targets, **rules, places=self.places)
+
+    def _listed(self, which: SheetName, read: Callable[[Row], Any], key: str = "") -> tuple[Any, ...]:
+        """What ``read`` makes of every row of a sheet; ``key`` must be unique, or the row number stands for it."""
+        found = []
+        for number, row in enumerate(self._rows(which), start=1):
+            if key and not row.blank(key):
+                if not self._unique(which, row.text(key), row, key):
+                    continue
+            else:
+                self._remember(which, str(number), row)
+            before = len(self.findings)
+            item = read(row)
+            if item is not None:
+                found.append(item)
+                if not key:
+                    self._remember(which, str(len(found)), row)
+                self._skip_unread(which, row.text(key) if key else str(len(found)), row, before)
+        return tuple(found)
+
+    def _skip_unread(self, which: SheetName, key: str, row: Row, before: int) -> None:
+        """Let no check say again what is wrong with the cells of a row that were reported from ``before`` on."""
+        reported = {finding.place for finding in self.findings[before:]}
+        self.skip |= {(which, f"{key}|{column}") for column, (_, place) in row.cells.items() if place in reported}
 
     def _rows(self, which: SheetName) -> Iterator[Row]:
         sheet = SHEETS[which]
@@ -178,7 +240,7 @@ class _Draft:
             # the other sheets are still checked, with the usual digits standing in
             fallback = {"id": "?", "version": "?", "title": "?", "year": 0, "digits": 2, "percent_digits": 2}
             values = {**fallback, **{key: value for key, value in values.items() if value not in (None, "")}}
-        for key, enum in (("not_assigned", NotAssigned), ("class_basis", ClassBasis), ("class_figure", ClassFigure)):
+        for key, enum in _ENUMS:
             values[key] = enum(values[key]) if values.get(key) else None
             if key in rows and values[key] is None and not rows[key].blank("value"):
                 self.skip.add(("setting", key))
@@ -191,7 +253,13 @@ class _Draft:
         for row in self._rows(SheetName.CLUSTERS):
             code = row.code("code", required=True)
             if code and self._unique(SheetName.CLUSTERS, code, row, "code"):
-                yield Cluster(code, row.text("name", required=True), row.code("head"), row.code("deputy"))
+                yield Cluster(
+                    code,
+                    row.text("name", required=True),
+                    row.code("head"),
+                    row.code("deputy"),
+                    RankBy(row.choice("rank_by") or RankBy.POINTS),
+                )
 
     def _units(self, clusters: tuple[Cluster, ...]) -> Iterator[Unit]:
         known = {cluster.code for cluster in clusters}
@@ -233,10 +301,19 @@ class _Draft:
                 yield key, row
 
     def _criterion(self, key: str, row: Row, table: list[tuple[PointRow, Row]], *, is_group: bool) -> Criterion:
+        before = len(self.findings)
+        made = self._read_criterion(key, row, table, is_group=is_group)
+        self._skip_unread(SheetName.CRITERIA, key, row, before)
+        return made
+
+    def _read_criterion(self, key: str, row: Row, table: list[tuple[PointRow, Row]], *, is_group: bool) -> Criterion:
         name = row.text("name", required=True)
         subject = Criterion(key, "", name).subject
         method = self._method(key, subject, row, table, is_group=is_group)
-        maximum = row.number("maximum", required=method is not None)
+        gives_points = method is not None and method.scores
+        maximum = row.number("maximum", required=gives_points)
+        if maximum is None and method is not None and not gives_points and row.blank("maximum"):
+            maximum = Decimal(0)
         if maximum is not None and maximum < 0:
             row.report("value-not-a-number", "maximum", expected=Text("một số không âm", "a number not below 0"))
             maximum = None
@@ -254,6 +331,14 @@ class _Draft:
             tuple(row.codes("clusters")),
             row.choice("evidence") == "yes",
             row.text("note"),
+            PointKind(kind) if (kind := row.choice("kind")) else None,
+            (group_rule_named(row.text("method")) or GroupRule.SUM) if is_group else GroupRule.SUM,
+            amount(row, "weight", percent=True, positive=True),
+            amount(row, "cap", positive=True),
+            read_conditions(row),
+            amount(row, "otherwise"),
+            NotAssigned(policy) if (policy := row.choice("not_assigned")) else None,
+            _uses(row),
         )
 
     def _method(
@@ -268,7 +353,7 @@ class _Draft:
             )
 
         if is_group:
-            if name and not is_group_sum(name):
+            if name and group_rule_named(name) is None:
                 report("group-with-method", "method")
             if row.text("parameters"):
                 report("group-with-method", "parameters")
@@ -276,7 +361,7 @@ class _Draft:
                 self.findings.append(Finding("table-unused", table[0][1].place, criterion=key, subject=subject))
             return None
         labels = [method.label for method in METHODS.values()]
-        if not name or is_group_sum(name):
+        if not name or group_rule_named(name) is not None:
             report("leaf-without-method", "method", choices=labels)
             return None
         found = find_method(name)
@@ -318,7 +403,7 @@ class _Draft:
                 row.report("table-criterion-unknown", "criterion")
                 continue
             points = row.number("points", required=True)
-            interval = _interval(row)
+            interval = read_interval(row)
             if points is None:
                 self.skip.add(("table", key))
                 continue
@@ -328,7 +413,7 @@ class _Draft:
             self._remember(SheetName.POINT_ROWS, f"{key}|{len(tables[key])}", row)
         return tables
 
-    # -- Chỉ tiêu, Xếp loại ----------------------------------------------------------------------------
+    # -- Chỉ tiêu ----------------------------------------------------------------------------
 
     def _targets(self) -> Iterator[Target]:
         for row in self._rows(SheetName.TARGETS):
@@ -354,23 +439,28 @@ class _Draft:
             self._remember(SheetName.TARGETS, key, row)
             yield Target(unit, criterion, value)
 
-    def _classes(self) -> Iterator[UnitClass]:
-        for row in self._rows(SheetName.CLASSES):
-            name = row.text("name", required=True)
-            if name and self._unique(SheetName.CLASSES, name, row, "name"):
-                yield UnitClass(name, _interval(row) or Interval())
+
+def _as_offered(item: _Conditioned, choices: Mapping[str, tuple[str, ...]]) -> _Conditioned:
+    """``item`` with its conditions in the words of the choices: ``co`` as *có*, and a choice called 5 is no number."""
+
+    def word(condition: Condition) -> Condition:
+        for choice in choices.get(condition.subject, ()):
+            value = condition.value
+            is_same = parse_number(choice)[0] == value if isinstance(value, Decimal) else fold(choice) == fold(value)
+            if is_same:
+                return dataclasses.replace(condition, value=choice)
+        return condition
+
+    if not item.conditions:
+        return item
+    return dataclasses.replace(item, conditions=tuple(map(word, item.conditions)))
 
 
-def _interval(row: Row) -> Interval | None:
-    """The interval of a row; None where neither end is given."""
-    low, high = row.number("low"), row.number("high")
-    low_sign = row.choice("low_sign", required=low is not None)
-    high_sign = row.choice("high_sign", required=high is not None)
-    if low is None and high is None:
-        return None
-    return Interval(
-        low, low_sign != "open" if low is not None else True, high, high_sign == "closed" if high is not None else False
-    )
+def _uses(row: Row) -> str:
+    """The key of the criterion whose figures are used; the word for joint activities as its key."""
+    word = ACTIVITIES_WORD[1]
+    text = row.text("uses")
+    return ACTIVITIES_WORD[0] if text and fold(text) in {fold(word.vi), fold(word.en)} else row.code("uses")
 
 
 def _setting_value(setting: Setting, row: Row) -> Any:
@@ -380,9 +470,9 @@ def _setting_value(setting: Setting, row: Row) -> Any:
     if setting.kind == "choice":
         return row.choice("value") or None
     if setting.kind == "date":
-        return _date(row)
+        return row.date("value")
     if setting.kind == "number":
-        return row.number("value")
+        return amount(row, "value", positive=True)
     if setting.kind == "integer":
         number = row.number("value")
         limit = _MAX_DIGITS if setting.key.endswith("digits") else 9999
@@ -394,17 +484,3 @@ def _setting_value(setting: Setting, row: Row) -> Any:
     if setting.key == "id":
         return row.code("value")
     return row.text("value")
-
-
-def _date(row: Row) -> datetime.date | None:
-    value = row.cells["value"][0]
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if isinstance(value, str):
-        for form in ("%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d"):
-            try:
-                return datetime.datetime.strptime(clean(value), form).date()
-            except ValueError:
-                continue
-    row.report("value-not-a-date", "value")
-    return None

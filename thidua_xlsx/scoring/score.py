@@ -2,25 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
 from thidua_xlsx.batch import Batch
+from thidua_xlsx.checking.conditions import field_values
 from thidua_xlsx.checking.recompute import NOT_ASSIGNED
+from thidua_xlsx.meeting.ballots import Ballots
+from thidua_xlsx.meeting.entries import Vote
+from thidua_xlsx.meeting.events import Events
+from thidua_xlsx.meeting.verification import Verification
+from thidua_xlsx.messages.finding import Finding
+from thidua_xlsx.rulebook.model import Rulebook
+from thidua_xlsx.scoring.awards import award_units
+from thidua_xlsx.scoring.classes import classify_units
+from thidua_xlsx.scoring.covenant import measure_covenant
+from thidua_xlsx.scoring.figures import Figures
+from thidua_xlsx.scoring.limits import Limits, limits_table
 from thidua_xlsx.scoring.ranking import rank_units
 from thidua_xlsx.scoring.result import Result, Stage
 from thidua_xlsx.scoring.totals import sum_points, totals_table
+from thidua_xlsx.scoring.verified import OVERRIDE_COLUMNS, SPREAD_COLUMNS, Verified, verify
 
 __all__ = ["score"]
 
+_RANKING_COLUMNS = [
+    *("cluster", "unit", "name", "rank", "shared", "tied_with", "decided_by", "points", "maximum", "percent"),
+    *("ranked_by", "class", "class_reason", "last", "state", "complete", "missing"),
+]
 
-def score(batch: Batch, stage: str | None = None) -> Result:
-    """Add up, rank and class the units of ``batch``.
+
+def score(
+    batch: Batch,
+    stage: str | None = None,
+    verification: Verification | None = None,
+    events: Events | None = None,
+    ballots: Ballots | None = None,
+) -> Result:
+    """Add up, rank and class the units of ``batch``; propose awards, measure the covenant.
 
     Parameters
     ----------
     batch
         What ``read_submissions`` returned.
     stage
-        ``"claimed"`` (the points that the units wrote) or ``"computed"`` (the rule applied to what they reported);
-        None is ``"computed"``. A ranking is of one stage throughout.
+        ``"claimed"`` (the points that the units wrote), ``"computed"`` (the rule applied to what they reported) or
+        ``"verified"`` (the verifiers' results and points, else computed); None is ``"verified"`` where verification is
+        given, else ``"computed"``. A ranking is of one stage throughout.
+    verification, events, ballots
+        What ``read_verification``, ``read_events`` and ``read_ballots`` returned.
 
     Returns
     -------
@@ -30,17 +62,99 @@ def score(batch: Batch, stage: str | None = None) -> Result:
     Raises
     ------
     ValueError
-        There is no such stage.
+        There is no such stage, or it is ``"verified"`` without verification.
     """
+    chosen = _stage(stage, verification)
+    rulebook = batch.rulebook
+    verified = None if verification is None else verify(batch, verification)
+    values = field_values(batch.fields)
+    table = batch.recomputed if verified is None else verified.points
+    answers = verified.answers if verified is not None and chosen is Stage.VERIFIED else batch.answers
+    if verified is not None and chosen is not Stage.VERIFIED:  # a missing leaf that was verified is missing still
+        table = table.assign(state=batch.recomputed["state"].to_numpy())
+    points, sums = sum_points(
+        rulebook, _stage_points(rulebook, table, chosen), values, leaf_gates=chosen is not Stage.CLAIMED
+    )
+    figures = Figures.of(rulebook, sums, answers, values)
+    happened = () if events is None else events.entries
+    votes: tuple[Vote, ...] = () if ballots is None else ballots.entries
+    limits = Limits(rulebook, happened)
+    ranking, ties = rank_units(rulebook, sums, figures, limits, votes)
+    named = classify_units(rulebook, sums, ranking, limits)
+    for column, at in (("class", 0), ("class_reason", 1)):
+        words = [named.get(str(unit), ("", ""))[at] for unit in ranking["unit"]]
+        ranking[column] = pd.Series(words, dtype="str", index=ranking.index)
+    classes = {unit: rulebook.class_named(name) for unit, (name, _) in named.items()}
+    awards = award_units(rulebook, ranking, classes, limits, votes)
+    return Result(
+        rulebook,
+        batch,
+        chosen,
+        points,
+        totals_table(rulebook, sums),
+        ranking[_RANKING_COLUMNS],
+        _empty(OVERRIDE_COLUMNS) if verified is None else verified.overrides,
+        _empty(SPREAD_COLUMNS) if verified is None else verified.spread,
+        ties,
+        limits_table(rulebook, happened, sums.units),
+        awards,
+        measure_covenant(rulebook, figures, classes, awards, happened),
+        tuple(_findings(batch, verified, verification, events, ballots, ties, votes)),
+        answers,
+        verification,
+        events,
+        ballots,
+    )
+
+
+def _stage(stage: str | None, verification: Verification | None) -> Stage:
     names = [item.value for item in Stage]
     if stage is not None and stage not in names:
         raise ValueError(f"stage must be one of {', '.join(names)}, not {stage!r}")
-    chosen = Stage(stage) if stage is not None else Stage.COMPUTED
-    table = batch.recomputed
-    # a claim that cannot be (above the maximum, negative) is no points: it counts as missing
-    possible = (table["state"] == NOT_ASSIGNED) | table[chosen.value].between(0, table["maximum"])
-    points = table.assign(points=table[chosen.value].where(possible))
-    sums = sum_points(batch.rulebook, points)
-    return Result(
-        batch.rulebook, batch, chosen, points, totals_table(batch.rulebook, sums), rank_units(batch.rulebook, sums)
-    )
+    if stage == Stage.VERIFIED and verification is None:
+        raise ValueError("stage 'verified' needs verification=")
+    if stage is not None:
+        return Stage(stage)
+    return Stage.COMPUTED if verification is None else Stage.VERIFIED
+
+
+def _empty(columns: list[str]) -> pd.DataFrame:
+    return pd.DataFrame([], columns=columns)
+
+
+def _stage_points(rulebook: Rulebook, table: pd.DataFrame, stage: Stage) -> pd.DataFrame:
+    """The table with the column ``points``. A claim that cannot be (above its ceiling, negative) is no points."""
+    figures = table[stage.value].to_numpy(dtype=np.float64)
+    if stage is Stage.CLAIMED:
+        ceilings = {leaf.key: leaf.scoring.ceiling(leaf.points) for leaf in rulebook.leaves()}
+        known = pd.Index(ceilings)
+        most = np.array([np.inf if value is None else float(value) for value in ceilings.values()])
+        codes = known.get_indexer(table["criterion"].cat.categories)[table["criterion"].cat.codes]
+        negative = table["maximum"].to_numpy() == 0  # a deduction, or a criterion that left
+        size = np.where(negative, -figures, figures)
+        possible = (table["state"] == NOT_ASSIGNED) | ((size >= 0) & (size <= most[codes]))
+        figures = np.where(possible, figures, np.nan)
+    return table.assign(points=figures)
+
+
+def _findings(
+    batch: Batch,
+    verified: Verified | None,
+    verification: Verification | None,
+    events: Events | None,
+    ballots: Ballots | None,
+    ties: pd.DataFrame,
+    votes: tuple[Vote, ...],
+) -> Iterator[Finding]:
+    yield from batch.finding_list
+    if verification is not None and verified is not None:
+        yield from verification.finding_list
+        yield from verified.findings
+    if events is not None:
+        yield from events.finding_list
+    if ballots is not None:
+        yield from ballots.finding_list
+        tied = set(ties["unit"])
+        for vote in votes:
+            if not vote.award and vote.unit not in tied:
+                yield Finding("ballot-not-tied", vote.place, vote.unit, values={"unit": vote.unit})

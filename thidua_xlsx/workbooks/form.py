@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 import os
-import tempfile
 from pathlib import Path
-from typing import Final
 
 from xlsxwriter.workbook import Workbook
 
-from thidua_xlsx.errors import OutputError
 from thidua_xlsx.intake.form_layout import FORM_FORMAT, FORM_VERSION, HIDDEN_SHEET
-from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.rulebook.fingerprint import criterion_hash
 from thidua_xlsx.rulebook.model import Rulebook, Unit
 from thidua_xlsx.workbooks.form_main import MainSheet
 from thidua_xlsx.workbooks.form_pages import write_guide, write_report
 from thidua_xlsx.workbooks.form_values import FormValues, UnitValues
-from thidua_xlsx.workbooks.output import new_workbook, safe_file_name
+from thidua_xlsx.workbooks.output import new_workbook, refuse_to_lose, safe_file_name
 from thidua_xlsx.workbooks.styles import Styles
 
 __all__ = ["form_file_name", "write_form", "write_forms"]
-
-_WOULD_LOSE: Final = Text(
-    "{path} đã có và khác phiếu trắng (có thể đã được điền); "
-    "chọn thư mục khác, hoặc cho phép ghi đè (--force). "
-    "Chưa ghi tệp nào.",
-    "{path} is there and is not the blank form (it may be filled in); "
-    "choose another folder or allow overwriting (--force). Nothing was written.",
-)
 
 
 def write_forms(rulebook: Rulebook, folder: str | os.PathLike[str], *, overwrite: bool = False) -> list[Path]:
@@ -62,23 +51,10 @@ def write_forms(rulebook: Rulebook, folder: str | os.PathLike[str], *, overwrite
         paths[name.casefold()] = top / name
     forms = list(zip(rulebook.units, paths.values(), strict=True))
     if not overwrite:
-        _refuse_to_lose(rulebook, forms)
+        refuse_to_lose([(path, functools.partial(write_form, rulebook, unit)) for unit, path in forms])
     for unit, path in forms:
         write_form(rulebook, unit, path)
     return [path for _, path in forms]
-
-
-def _refuse_to_lose(rulebook: Rulebook, forms: list[tuple[Unit, Path]]) -> None:
-    """Raise where a file stands in the way that is not the blank form itself."""
-    there = [(unit, path) for unit, path in forms if path.exists()]
-    if not there:
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        for unit, path in there:
-            blank = Path(folder) / path.name
-            write_form(rulebook, unit, blank)
-            if path.read_bytes() != blank.read_bytes():
-                raise OutputError(Message(_WOULD_LOSE, {"path": str(path)}))
 
 
 def form_file_name(rulebook: Rulebook, unit: Unit) -> str:
@@ -99,7 +75,7 @@ def write_form(rulebook: Rulebook, unit: Unit, path: str | os.PathLike[str], val
         main = MainSheet(workbook, styles, UnitValues(rulebook, unit, values or FormValues()))
         main.write()
         write_guide(workbook, styles, rulebook, unit)
-        write_report(workbook, styles, rulebook, (values or FormValues()).report)
+        write_report(workbook, styles, rulebook, unit, values or FormValues())
         _write_hidden(workbook, rulebook, unit)
         main.sheet.activate()
 
@@ -115,7 +91,7 @@ def _write_hidden(workbook: Workbook, rulebook: Rulebook, unit: Unit) -> None:
         "unit": unit.code,
         "cluster": unit.cluster,
         "period": rulebook.info.period or str(rulebook.info.year),
-        **{f"hash:{leaf.key}": criterion_hash(leaf) for leaf in rulebook.leaves(unit.cluster)},
+        **{f"hash:{leaf.key}": criterion_hash(rulebook, leaf) for leaf in rulebook.leaves(unit.cluster)},
     }
     for number, (key, value) in enumerate(rows.items()):
         sheet.write_string(number, 0, key)

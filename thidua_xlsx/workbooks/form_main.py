@@ -15,19 +15,24 @@ from thidua_xlsx.intake.form_layout import (
     COLUMNS,
     MAIN_SHEET,
     NOT_ASSIGNED,
+    REPORT_SHEET,
     TOTAL_KEY,
     UNIT_LABEL,
     check_code,
     check_formula,
     child_key,
 )
-from thidua_xlsx.intake.form_map import child_inputs
+from thidua_xlsx.intake.form_map import child_inputs, own_inputs
 from thidua_xlsx.messages.text import LANGUAGES, Text, format_number
 from thidua_xlsx.methods.base import CLAIMED, RESULT, TARGET, Input, Kind, Refs, literal, text_literal
 from thidua_xlsx.methods.evaluate import rounded_formula
 from thidua_xlsx.reading.cells import a1
-from thidua_xlsx.rulebook.model import Criterion, NotAssigned
+from thidua_xlsx.rulebook.explain import explained
+from thidua_xlsx.rulebook.groups import group_formula
+from thidua_xlsx.rulebook.model import ACTIVITIES, Criterion
+from thidua_xlsx.rulebook.rules import GroupRule, NotAssigned, PointKind
 from thidua_xlsx.workbooks.fit import lines_of, row_height
+from thidua_xlsx.workbooks.form_conditions import activity_range, conditions_formula
 from thidua_xlsx.workbooks.form_values import UnitValues
 from thidua_xlsx.workbooks.runs import runs
 from thidua_xlsx.workbooks.sheet import add_sheet, merge_text, official_heading, set_paper, write_text
@@ -56,6 +61,12 @@ _PERCENT_HELP: Final = Text(
 _CLAIMED_HELP: Final = Text(
     "Tiêu chí {key}: ghi điểm từ 0 đến {max}, theo bước {step}.", "Criterion {key}: 0 to {max}, in steps of {step}."
 )
+_CLAIMED_ABOVE: Final = Text(
+    "Tiêu chí {key}: ghi điểm không âm, theo bước {step}.", "Criterion {key}: not below 0, in steps of {step}."
+)
+_FROM: Final = Text("theo {key}", "as {key}")
+_ON_REPORT: Final = Text("theo trang {sheet}", "see sheet {sheet}")
+_NO_POINTS: Final = "–"
 _CHOICE_HELP: Final = Text(
     "Bấm mũi tên ở góc ô và chọn một mức trong danh sách.", "Choose from the list: click the arrow."
 )
@@ -92,7 +103,8 @@ class MainSheet:
         self.values = values
         self.lang = rulebook.info.language
         self.points = points_format(rulebook.info.digits)
-        self.bold = workbook.add_format({"font_name": "Times New Roman", "font_size": 12})
+        self.plain = workbook.add_format({"font_name": "Times New Roman", "font_size": 12})
+        self.strong = workbook.add_format({"font_name": "Times New Roman", "font_size": 12, "bold": True})
         self.small = workbook.add_format(
             {"font_name": "Times New Roman", "font_size": 11, "italic": True, "font_color": "#555555"}
         )
@@ -151,9 +163,11 @@ class MainSheet:
             self.values.sums[0][""],
         )
         maximum = self.rulebook.maximum("", self.unit.cluster)
-        if info.not_assigned is NotAssigned.EXCLUDE:
-            leaves = self.rulebook.leaves(self.unit.cluster)
-            maximum -= sum((leaf.points for leaf in leaves if self._is_declined(leaf)), Decimal(0))
+        leaves = self.rulebook.leaves(self.unit.cluster)
+        left = [leaf for leaf in leaves if self._is_declined(leaf) and self.rulebook.kind(leaf) is PointKind.CORE]
+        if not any(group.rule is not GroupRule.SUM for group in self.rulebook.groups(self.unit.cluster)):
+            excluded = [leaf for leaf in left if self.rulebook.policy(leaf) is NotAssigned.EXCLUDE]
+            maximum -= sum((leaf.points for leaf in excluded), Decimal(0))
         write_text(sheet, _UNIT_ROW, _AT["preview"], _OF.say(self.lang, max=maximum), styles.get("body"))
         if info.stamp:
             merge_text(sheet, _UNIT_ROW, (_AT["evidence"], _AT["explanation"]), info.stamp, styles.get("stamp"))
@@ -172,9 +186,19 @@ class MainSheet:
 
     # -- the table -----------------------------------------------------------------------------------
 
-    def _rows_of_tree(self) -> None:
+    def _lay_out(self) -> None:
+        """The row of every criterion and further input: formulas refer to rows below them too."""
+        row = self.row
         for criterion, _depth in self.rulebook.walk(self.unit.cluster):
-            self.row_of[criterion.key] = self.row
+            self.row_of[criterion.key] = row
+            row += 1
+            for item in child_inputs(criterion) if criterion.is_leaf else ():
+                self.row_of[child_key(criterion.key, item.key)] = row
+                row += 1
+
+    def _rows_of_tree(self) -> None:
+        self._lay_out()
+        for criterion, _depth in self.rulebook.walk(self.unit.cluster):
             if criterion.is_leaf:
                 self._leaf(criterion)
             else:
@@ -184,13 +208,27 @@ class MainSheet:
         sheet, styles, row = self.sheet, self.styles, self.row
         write_text(sheet, row, _AT["key"], group.key, styles.get("code"))
         write_text(sheet, row, _AT["number"], group.number, styles.get("group_center"))
-        write_text(sheet, row, _AT["name"], group.name, styles.get("group"))
-        sheet.set_row(row, row_height([(lines_of(group.name, _WIDTHS["name"], bold=True), 12.0)]))
+        rule = explained(self.rulebook, group, self.lang)
+        if rule:
+            sheet.write_rich_string(
+                row, _AT["name"], self.strong, group.name, self.small, f"\n{rule}", styles.get("group")
+            )
+        else:
+            write_text(sheet, row, _AT["name"], group.name, styles.get("group"))
+        lines = lines_of(group.name, _WIDTHS["name"], bold=True) + (lines_of(rule, _WIDTHS["name"], 11) if rule else 0)
+        sheet.set_row(row, row_height([(lines, 12.0)]))
         maximum = float(self.rulebook.maximum(group.key, self.unit.cluster))
-        sheet.write_number(row, _AT["maximum"], maximum, styles.get("group_number", self._max_format(maximum)))
+        shown = self._signed(group, self._max_format(maximum))
+        sheet.write_number(row, _AT["maximum"], maximum, styles.get("group_number", shown))
         for column in ("measure", "assigned", "target", "result", "evidence", "explanation"):
             sheet.write_blank(row, _AT[column], None, styles.get("group"))
         self.row += 1
+
+    def _signed(self, leaf: Criterion, number_format: str) -> str:
+        """Deductions are typed positive and printed negative."""
+        if self.rulebook.kind(leaf) is not PointKind.DEDUCTION:
+            return number_format
+        return f'"−"{number_format};"−"{number_format};{number_format}'
 
     def _max_format(self, maximum: float) -> str:
         return points_format(0) if maximum == int(maximum) else self.points
@@ -199,17 +237,19 @@ class MainSheet:
         sheet, styles, row = self.sheet, self.styles, self.row
         write_text(sheet, row, _AT["key"], leaf.key, styles.get("code"))
         write_text(sheet, row, _AT["number"], leaf.number, styles.get("text_center"))
-        rule = leaf.scoring.sentence(leaf.points).say(self.lang)
-        sheet.write_rich_string(row, _AT["name"], self.bold, leaf.name, self.small, f"\n{rule}", styles.get("text"))
-        sheet.write_number(
-            row, _AT["maximum"], float(leaf.points), styles.get("assigned", self._max_format(float(leaf.points)))
-        )
+        rule = explained(self.rulebook, leaf, self.lang)
+        sheet.write_rich_string(row, _AT["name"], self.plain, leaf.name, self.small, f"\n{rule}", styles.get("text"))
+        if leaf.scores:
+            shown = self._signed(leaf, self._max_format(float(leaf.points)))
+            sheet.write_number(row, _AT["maximum"], float(leaf.points), styles.get("assigned", shown))
+        else:
+            write_text(sheet, row, _AT["maximum"], _NO_POINTS, styles.get("assigned_text"))
         write_text(sheet, row, _AT["measure"], leaf.measure, styles.get("text_center"))
         self._fit(row, leaf, rule)
         children = child_inputs(leaf)
         self._assigned(leaf, row)
         self._target(leaf, row)
-        results = [item for item in leaf.scoring.inputs if item.key != TARGET.key]
+        results = [item for item in own_inputs(leaf) if item.key != TARGET.key]
         if len(results) == 1:
             self._entry(leaf, results[0], row, "result")
         else:
@@ -226,7 +266,6 @@ class MainSheet:
 
     def _child(self, leaf: Criterion, item: Input) -> None:
         sheet, styles, row = self.sheet, self.styles, self.row
-        self.row_of[child_key(leaf.key, item.key)] = row
         write_text(sheet, row, _AT["key"], child_key(leaf.key, item.key), styles.get("code"))
         for column in (
             "number",
@@ -260,8 +299,15 @@ class MainSheet:
 
     def _assigned(self, leaf: Criterion, row: int) -> None:
         target = self.rulebook.target(self.unit.code, leaf.key)
-        words = (NOT_ASSIGNED if self.values.is_not_assigned(leaf) else ASSIGNED).say(self.lang)
-        if target is not None:
+        words = (NOT_ASSIGNED if self.values.says_not_assigned(leaf) else ASSIGNED).say(self.lang)
+        if leaf.uses and self.values.says_not_assigned(leaf):
+            words = NOT_ASSIGNED.say(self.lang)
+            write_text(self.sheet, row, _AT["assigned"], words, self.styles.get("assigned_text"))
+        elif leaf.uses:  # not under the result: what stands there counts in the check code
+            where = _ON_REPORT if leaf.uses == ACTIVITIES else _FROM
+            said = where.say(self.lang, key=leaf.uses, sheet=REPORT_SHEET)
+            write_text(self.sheet, row, _AT["assigned"], said, self.styles.get("assigned_text"))
+        elif target is not None:
             write_text(self.sheet, row, _AT["assigned"], words, self.styles.get("assigned_text"))
         elif leaf.scoring.has_target:
             write_text(self.sheet, row, _AT["assigned"], words, self.styles.get("entry_choice"))
@@ -278,20 +324,19 @@ class MainSheet:
                 self.values.target(leaf),
                 self.styles.get("assigned", "General"),
             )
-        elif target is not None or not leaf.scoring.has_target:
+        elif target is not None or not leaf.scoring.has_target or leaf.uses:
             self.sheet.write_blank(row, _AT["target"], None, self.styles.get("assigned" if target else "computed"))
         else:
             self._entry(leaf, TARGET, row, "target")
 
     def _is_declined(self, leaf: Criterion) -> bool:
         """Whether the rulebook itself says that the unit does not have this task: then nothing is asked."""
-        held = self.rulebook.target(self.unit.code, leaf.key)
-        return held is not None and held.value is None
+        return self.values.is_declined(leaf)
 
     def _entry(self, leaf: Criterion, item: Input, row: int, column: str) -> None:
         """An entry cell with its one validation."""
         position = _AT[column]
-        if self._is_declined(leaf):
+        if self._is_declined(leaf) or (item.key == TARGET.key and self.values.has_no_target(leaf)):
             self.sheet.write_blank(row, position, None, self.styles.get("assigned"))
             return
         value = self.values.answer(leaf, item.key)
@@ -307,19 +352,22 @@ class MainSheet:
                 row, position, row, position, self._validation(rule, _PERCENT_HELP.say(self.lang))
             )
             return
-        rule = {"validate": "integer" if item.whole else "decimal", "criteria": ">=", "value": 0}
+        rule = {"validate": "integer" if item.whole else "decimal", "criteria": ">=", "value": item.least}
         help_text = _WHOLE_HELP if item.whole else _NUMBER_HELP
         self.sheet.data_validation(row, position, row, position, self._validation(rule, help_text.say(self.lang)))
 
     def _claimed(self, leaf: Criterion, row: int) -> None:
         position = _AT["claimed"]
-        if self._is_declined(leaf):
+        if self._is_declined(leaf) or not leaf.scores:
             self.sheet.write_blank(row, position, None, self.styles.get("assigned"))
             return
-        self._put(row, position, self.values.answer(leaf, CLAIMED.key), self.styles.get("entry", self.points))
+        shown = self._signed(leaf, self.points)
+        self._put(row, position, self.values.answer(leaf, CLAIMED.key), self.styles.get("entry", shown))
         step = self._step(leaf)
         rule = f"={self._claim_stands(leaf, a1(row, position))}"
-        message = _CLAIMED_HELP.say(self.lang, key=leaf.key, max=leaf.points, step=step)
+        ceiling = leaf.scoring.ceiling(leaf.points)
+        text = _CLAIMED_HELP if ceiling is not None else _CLAIMED_ABOVE
+        message = text.say(self.lang, key=leaf.key, max=ceiling, step=step)
         self.sheet.data_validation(
             row, position, row, position, self._validation({"validate": "custom", "value": rule}, message)
         )
@@ -364,19 +412,41 @@ class MainSheet:
         style = self.styles.get("computed", self.points)
         position = _AT["preview"]
         method = leaf.scoring
+        if not leaf.scores:
+            self.sheet.write_blank(row, position, None, style)
+            return
         if method.compares_units:
             write_text(self.sheet, row, position, _BY_CLUSTER.say(self.lang), self.styles.get("not_assigned"))
             return
+        source = self.rulebook.source(leaf)
         cells = {item.key: self._cell_of(leaf, item) for item in method.needs}
         refs = Refs({**cells, "max": a1(row, _AT["maximum"])})
         filled = [self._is_filled(leaf, item, cells[item.key]) for item in method.needs]
+        if leaf.uses == ACTIVITIES:
+            said, asked = activity_range(self.rulebook, self.unit.cluster)
+            refs = Refs({RESULT.key: f"COUNTIF({said},{text_literal(asked[0].choices[0])})", "max": refs["max"]})
+            filled = [f'COUNTIF({said},"?*")={len(asked)}']
         ready = filled[0] if len(filled) == 1 else f"AND({','.join(filled)})"
-        formula = f'IF({ready},{rounded_formula(method.formula(refs), self.rulebook.info.digits)},"")'
-        if method.has_target or self.values.is_not_assigned(leaf):
-            formula = f'IF({a1(row, _AT["assigned"])}="{NOT_ASSIGNED.say(self.lang)}","KG",{formula})'
+        points = self._held(leaf, rounded_formula(method.formula(refs), self.rulebook.info.digits))
+        formula = f'IF({ready},{points},"")'
+        if method.excludes_zero_target():
+            target = self._cell_of(leaf, TARGET)
+            formula = f'IF(AND(ISNUMBER({target}),N({target})=0),"KG",{formula})'
+        for item in dict.fromkeys((source, leaf)):
+            if method.has_target or self.values.says_not_assigned(item):
+                assigned = a1(self.row_of[item.key], _AT["assigned"])
+                formula = f'IF({assigned}="{NOT_ASSIGNED.say(self.lang)}","KG",{formula})'
         value = self.values.preview(leaf)
         shown: Any = "KG" if self.values.is_not_assigned(leaf) else ("" if value is None else value)
         self.sheet.write_formula(row, position, f"={formula}", style, shown)
+
+    def _held(self, leaf: Criterion, points: str) -> str:
+        """Points held to what the criterion gives where its conditions are not met; a deduction's negative."""
+        conditions = [item for item in leaf.conditions if self.rulebook.field(item.subject) is not None]
+        if leaf.otherwise is not None and conditions:
+            met = conditions_formula(self.rulebook, self.unit.cluster, conditions, str)
+            points = f"IF({met},{points},MIN({points},{literal(leaf.otherwise)}))"
+        return f"-{points}" if self.rulebook.kind(leaf) is PointKind.DEDUCTION else points
 
     def _is_filled(self, leaf: Criterion, item: Input, cell: str) -> str:
         """The condition under which an input can be scored: what the library asks too."""
@@ -385,7 +455,7 @@ class MainSheet:
             return f"OR({','.join(f'{cell}={text_literal(word)}' for word in words)})"
         if item.key == CLAIMED.key:
             return self._claim_stands(leaf, cell)
-        low = ">0" if item.key == TARGET.key and not leaf.scoring.allows_zero_target() else ">=0"
+        low = ">0" if item.key == TARGET.key and not leaf.scoring.allows_zero_target() else f">={item.least}"
         whole = f",N({cell})=INT(N({cell}))" if item.whole else ""
         return f"AND(ISNUMBER({cell}),N({cell}){low}{whole})"
 
@@ -393,26 +463,54 @@ class MainSheet:
         """The condition on a self-score: a number from 0 to the maximum, on its grid."""
         step = literal(self._step(leaf))
         on_grid = f"ABS(N({cell})/{step}-ROUND(N({cell})/{step},0))<0.000001"
-        return f"AND(ISNUMBER({cell}),N({cell})>=0,N({cell})<={literal(leaf.points)},{on_grid})"
+        ceiling = leaf.scoring.ceiling(leaf.points)
+        most = "" if ceiling is None else f",N({cell})<={literal(ceiling)}"
+        return f"AND(ISNUMBER({cell}),N({cell})>=0{most},{on_grid})"
 
     def _step(self, leaf: Criterion) -> Decimal:
         return leaf.scoring.claimed_step() or Decimal(1).scaleb(-self.rulebook.info.digits)
 
     def _cell_of(self, leaf: Criterion, item: Input) -> str:
+        leaf = leaf if item.key == CLAIMED.key else self.rulebook.source(leaf)
         key = child_key(leaf.key, item.key) if item in child_inputs(leaf) else leaf.key
         column = item.key if item.key in {TARGET.key, CLAIMED.key} else RESULT.key
         return a1(self.row_of[key], _AT[column])
 
     def _subtotals(self) -> None:
-        """Each group adds up its children; what is text there ("KG") adds nothing."""
-        totals = self.values.sums
+        """Each group adds up its children by its rule; what is text there ("KG") adds nothing."""
         for group in self.rulebook.groups(self.unit.cluster):
-            row = self.row_of[group.key]
-            for column, values in (("claimed", totals[0]), ("preview", totals[1])):
-                children = self.rulebook.children(group.key, self.unit.cluster)
-                cells = ",".join(runs([self.row_of[child.key] for child in children], _AT[column]))
+            for column, values in zip(("claimed", "preview"), self.values.sums, strict=True):
                 style = self.styles.get("group_number", self.points)
-                self.sheet.write_formula(row, _AT[column], f"=SUM({cells})", style, values[group.key])
+                formula = self._adds_up(group, column)
+                self.sheet.write_formula(self.row_of[group.key], _AT[column], f"={formula}", style, values[group.key])
+
+    def _adds_up(self, group: Criterion | None, column: str) -> str:
+        """The formula of a group, or of the whole, in one of the two columns of points."""
+        children = self.rulebook.children("" if group is None else group.key, self.unit.cluster)
+        typed = {
+            child.key
+            for child in children
+            if column == "claimed" and child.is_leaf and self.rulebook.kind(child) is PointKind.DEDUCTION
+        }
+        plus = runs([self.row_of[child.key] for child in children if child.key not in typed], _AT[column])
+        minus = runs([self.row_of[child.key] for child in children if child.key in typed], _AT[column])
+        weights = [
+            (a1(self.row_of[child.key], _AT[column]), (child.weight or Decimal(0)) * (-1 if child.key in typed else 1))
+            for child in children
+        ]
+        formula = group_formula(self.rulebook, group, plus, minus, weights)
+        if group is None or group.otherwise is None or not group.conditions:
+            return formula
+        met = conditions_formula(
+            self.rulebook, self.unit.cluster, group.conditions, lambda key: a1(self.row_of[key], _AT[column])
+        )
+        is_deduction = self.rulebook.kind(group) is PointKind.DEDUCTION
+        held = (
+            f"MAX({formula},-{literal(group.otherwise)})"
+            if is_deduction
+            else f"MIN({formula},{literal(group.otherwise)})"
+        )
+        return f"IF({met},{formula},{held})"
 
     # -- total, check code, signature ----------------------------------------------------------------
 
@@ -423,11 +521,9 @@ class MainSheet:
         merge_text(sheet, row, (_AT["number"], _AT["name"]), _TOTAL.say(self.lang), styles.get("total"))
         maximum = float(self.rulebook.maximum("", self.unit.cluster))
         sheet.write_number(row, _AT["maximum"], maximum, styles.get("total_number", self._max_format(maximum)))
-        tops = self.rulebook.children("", self.unit.cluster)
-        claimed, preview = self.values.sums
-        for column, values in (("claimed", claimed), ("preview", preview)):
-            cells = ",".join(runs([self.row_of[top.key] for top in tops], _AT[column]))
-            sheet.write_formula(row, _AT[column], f"=SUM({cells})", styles.get("total_number", self.points), values[""])
+        for column, values in zip(("claimed", "preview"), self.values.sums, strict=True):
+            formula = f"={self._adds_up(None, column)}"
+            sheet.write_formula(row, _AT[column], formula, styles.get("total_number", self.points), values[""])
         for column in ("measure", "assigned", "target", "result", "evidence", "explanation"):
             sheet.write_blank(row, _AT[column], None, styles.get("total"))
         self.row += 1

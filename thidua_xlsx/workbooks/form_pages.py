@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
+from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from thidua_xlsx.intake.form_layout import GUIDE_SHEET, REPORT_FIELDS, REPORT_SHEET
+from thidua_xlsx.intake.form_map import field_label
 from thidua_xlsx.messages.text import Text
+from thidua_xlsx.methods.base import Kind
+from thidua_xlsx.rulebook.explain import explained
 from thidua_xlsx.rulebook.model import Rulebook, Unit
+from thidua_xlsx.rulebook.rules import ReportField
 from thidua_xlsx.workbooks.fit import lines_of, row_height
+from thidua_xlsx.workbooks.form_conditions import FIRST_FIELD_ROW
+from thidua_xlsx.workbooks.form_values import FormValues
 from thidua_xlsx.workbooks.sheet import add_sheet, merge_text, set_paper, write_text
 from thidua_xlsx.workbooks.styles import Styles
 
@@ -57,6 +64,12 @@ _HEADINGS: Final = (
 )
 _GUIDE_WIDTHS: Final = (8, 50, 70, 40)
 _REPORT_WIDTH: Final = 90
+_LABEL_WIDTH: Final = 34
+_SPARE: Final = 5  # right of what is printed
+_LONGEST_LIST: Final = 250
+_STOP: Final = Text("Đề nghị xem lại", "Please look again")
+_CHOOSE: Final = Text("Chọn một mức trong danh sách.", "Choose one from the list.")
+_NUMBER: Final = Text("Ghi một con số không âm.", "A number not below 0.")
 _NEEDS_EVIDENCE: Final = Text("Cần minh chứng", "Needs evidence")
 _REPORT_TITLE: Final = Text("BÁO CÁO KÈM THEO BẢN TỰ CHẤM ĐIỂM", "REPORT WITH THE SELF-ASSESSMENT")
 _REPORT_HELP: Final = Text(
@@ -90,7 +103,7 @@ def write_guide(workbook: Workbook, styles: Styles, rulebook: Rulebook, unit: Un
     for criterion, _ in rulebook.walk(unit.cluster):
         row += 1
         style = "text" if criterion.is_leaf else "group"
-        rule = criterion.scoring.sentence(criterion.points).say(lang) if criterion.is_leaf else ""
+        rule = explained(rulebook, criterion, lang)
         evidence = criterion.note or (_NEEDS_EVIDENCE.say(lang) if criterion.evidence else "")
         cells = (criterion.number, criterion.name, rule, evidence)
         sheet.set_row(
@@ -111,17 +124,23 @@ def write_guide(workbook: Workbook, styles: Styles, rulebook: Rulebook, unit: Un
     sheet.protect("", {"format_rows": True, "format_columns": True})
 
 
-def write_report(workbook: Workbook, styles: Styles, rulebook: Rulebook, report: Mapping[str, tuple[str, ...]]) -> None:
-    """The sheet for advantages, difficulties, proposals and whom to praise; hidden keys in its first column."""
-    lang, info = rulebook.info.language, rulebook.info
+def write_report(workbook: Workbook, styles: Styles, rulebook: Rulebook, unit: Unit, values: FormValues) -> None:
+    """The sheet for report fields, joint activities, advantages, difficulties, proposals and whom to praise.
+
+    Hidden keys stand in its first column. The fields come first, at rows that the main sheet's formulas know.
+    """
+    lang, info, report = rulebook.info.language, rulebook.info, values.report
     sheet = add_sheet(workbook, REPORT_SHEET.say(lang))
     sheet.set_column(0, 0, 4, None, {"hidden": True})
-    sheet.set_column(1, 1, 34)
+    sheet.set_column(1, 1, _LABEL_WIDTH)
     sheet.set_column(2, 2, _REPORT_WIDTH)
     sheet.set_row(0, 24)
     merge_text(sheet, 0, (1, 2), _REPORT_TITLE.say(lang), styles.get("title"))
     merge_text(sheet, 1, (1, 2), _REPORT_HELP.say(lang), styles.get("note"))
-    row = 3
+    row = FIRST_FIELD_ROW
+    for item in rulebook.form_fields(unit.cluster):
+        _field(sheet, styles, row, item, values.fields.get(item.key), lang)
+        row += 1
     for key, (label, rows) in REPORT_FIELDS.items():
         written = report.get(key, ())
         for position in range(max(rows, len(written))):
@@ -141,3 +160,34 @@ def write_report(workbook: Workbook, styles: Styles, rulebook: Rulebook, report:
     set_paper(sheet, heading_row=None)
     sheet.hide_gridlines(2)
     sheet.protect("", {"format_rows": True, "format_columns": True})
+
+
+def _field(sheet: Worksheet, styles: Styles, row: int, item: ReportField, value: Any, lang: str) -> None:
+    """One report field or joint activity: its question, and a cell with its one validation."""
+    label = field_label(item, lang)
+    sheet.set_row(row, row_height([(lines_of(label, _LABEL_WIDTH), 12.0)]))
+    write_text(sheet, row, 0, item.key, styles.get("code"))
+    write_text(sheet, row, 1, label, styles.get("text"))
+    style = styles.get("entry_choice" if item.kind is Kind.CHOICE else "entry_text")
+    if item.kind is Kind.NUMBER:
+        style = styles.get("entry", "General")
+    if value is None or value == "":
+        sheet.write_blank(row, 2, None, style)
+    elif isinstance(value, str):
+        write_text(sheet, row, 2, value, style)
+    else:
+        sheet.write_number(row, 2, float(value), style)
+    stop = {"error_title": _STOP.say(lang), "error_type": "stop"}
+    if item.kind is Kind.CHOICE:
+        offered = list(item.choices)
+        source: Any = offered
+        if len(",".join(offered)) > _LONGEST_LIST or any("," in word for word in offered):
+            for position, word in enumerate(offered):
+                write_text(sheet, row, _SPARE + position, word)
+            sheet.set_column(_SPARE, _SPARE + 70, None, None, {"hidden": True})
+            source = f"={xl_range_abs(row, _SPARE, row, _SPARE + len(offered) - 1)}"
+        message = _CHOOSE.say(lang)
+        sheet.data_validation(row, 2, row, 2, {"validate": "list", "source": source, "error_message": message, **stop})
+    elif item.kind is Kind.NUMBER:
+        rule = {"validate": "decimal", "criteria": ">=", "value": 0, "error_message": _NUMBER.say(lang), **stop}
+        sheet.data_validation(row, 2, row, 2, rule)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -10,23 +11,31 @@ from typing import Any
 
 import numpy as np
 
+from thidua_xlsx.checking.conditions import FieldValues
+from thidua_xlsx.checking.form_totals import form_totals, gate_met
 from thidua_xlsx.checking.recompute import GRID_TOLERANCE
 from thidua_xlsx.intake.form_layout import child_key
+from thidua_xlsx.intake.form_map import own_inputs
 from thidua_xlsx.methods.base import CLAIMED, TARGET, Input, Kind
 from thidua_xlsx.methods.evaluate import evaluate
 from thidua_xlsx.reading.cells import fold
-from thidua_xlsx.rulebook.model import Criterion, Rulebook, Unit
+from thidua_xlsx.rulebook.model import ACTIVITIES, Criterion, Rulebook, Unit, is_activity
+from thidua_xlsx.rulebook.rules import NotAssigned, PointKind
 
 __all__ = ["FormValues", "UnitValues"]
 
 
 @dataclass(frozen=True)
 class FormValues:
-    """What already stands in a form: (criterion, input) → number or text; what was not assigned; the report."""
+    """What already stands in a form: (criterion, input) → number or text; what was not assigned; report and its fields.
+
+    ``fields`` are report fields by key, and joint activities as ``activity:CODE``.
+    """
 
     answers: Mapping[tuple[str, str], Any] = field(default_factory=dict)
     not_assigned: frozenset[str] = frozenset()
     report: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fields: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -39,15 +48,34 @@ class UnitValues:
 
     def answer(self, leaf: Criterion, name: str) -> Any:
         """What stands in an entry cell; None where it is blank, or locked because the rulebook gives no such task."""
-        held = self.rulebook.target(self.unit.code, leaf.key)
-        if held is not None and held.value is None:
+        if self.is_declined(leaf) or (name == TARGET.key and self.has_no_target(leaf)):
             return None
         return self.given.answers.get((leaf.key, name))
 
+    def has_no_target(self, leaf: Criterion) -> bool:
+        """Whether the rulebook says that the unit was not assigned this."""
+        held = self.rulebook.target(self.unit.code, leaf.key)
+        return held is not None and held.value is None
+
+    def is_declined(self, leaf: Criterion) -> bool:
+        """Whether nothing is asked because of that; a result compared with the others without a target is."""
+        return self.has_no_target(leaf) and not (
+            self.rulebook.policy(leaf) is NotAssigned.PEERS and leaf.scoring.has_target
+        )
+
+    def says_not_assigned(self, leaf: Criterion) -> bool:
+        """Whether the form says that the unit does not have this task."""
+        held = self.rulebook.target(self.unit.code, leaf.key)
+        return held.value is None if held is not None else leaf.key in self.given.not_assigned
+
     def is_not_assigned(self, leaf: Criterion) -> bool:
-        """Whether the unit does not have this task."""
-        target = self.rulebook.target(self.unit.code, leaf.key)
-        return target.value is None if target is not None else leaf.key in self.given.not_assigned
+        """Whether the unit does not have this task, or the one whose figures it is scored by."""
+        both = dict.fromkeys((leaf, self.rulebook.source(leaf)))
+        return any(self.says_not_assigned(item) for item in both) or self._zero_target_leaves(leaf)
+
+    def _zero_target_leaves(self, leaf: Criterion) -> bool:
+        """Whether a target of 0 means that the unit does not have the task."""
+        return leaf.scoring.excludes_zero_target() and self.target(self.rulebook.source(leaf)) == 0
 
     def target(self, leaf: Criterion) -> Any:
         """The target in the form: none where it was not assigned, else as typed, else the rulebook's."""
@@ -56,8 +84,8 @@ class UnitValues:
         return held.value if held is not None and (typed is None or held.value is None) else typed
 
     def preview(self, leaf: Criterion) -> float | None:
-        """The points so far of one leaf; None while something is missing or others' results are needed."""
-        if leaf.scoring.compares_units or self.is_not_assigned(leaf):
+        """The points so far of one leaf, a deduction's negative; None while something is missing."""
+        if leaf.scoring.compares_units or self.is_not_assigned(leaf) or not leaf.scores:
             return None
         inputs: dict[str, Any] = {}
         for item in leaf.scoring.needs:
@@ -67,24 +95,59 @@ class UnitValues:
             inputs[item.key] = np.array([value])
         digits = self.rulebook.info.digits
         points = evaluate(leaf.scoring, leaf.points, inputs, np.zeros(1, dtype=np.int64), digits)
-        return float(points[0]) / 10.0**digits
+        found = float(points[0]) / 10.0**digits
+        if leaf.otherwise is not None and not self._meets(leaf):
+            found = min(found, float(leaf.otherwise))
+        return (-found if self.rulebook.kind(leaf) is PointKind.DEDUCTION else found) + 0.0
+
+    @cached_property
+    def fields(self) -> FieldValues:
+        """What stands in the report fields, as conditions read it."""
+        asked = {item.key: item for item in self.rulebook.form_fields(self.unit.cluster)}
+        return {
+            (self.unit.code, key): value if isinstance(value, str) else Decimal(str(value))
+            for key, value in self.given.fields.items()
+            if key in asked and value not in (None, "")
+        }
+
+    def _meets(self, leaf: Criterion) -> bool:
+        """Whether no report field speaks against the conditions of a leaf; other criteria are not looked at here."""
+        of_fields = tuple(item for item in leaf.conditions if self.rulebook.field(item.subject) is not None)
+        asked = dataclasses.replace(leaf, conditions=of_fields)
+        return gate_met(self.rulebook, asked, self.unit.code, self.fields, {})
+
+    def _activities(self) -> float | None:
+        """In how many joint activities the unit took part; None while it has not said so of all."""
+        asked = [item for item in self.rulebook.form_fields(self.unit.cluster) if is_activity(item)]
+        said = [self.fields.get((self.unit.code, item.key)) for item in asked]
+        return (
+            None
+            if None in said
+            else float(sum(word == item.choices[0] for word, item in zip(said, asked, strict=True)))
+        )
 
     def _number(self, leaf: Criterion, item: Input) -> float | None:
         """An input as the method takes it; None where it is missing or cannot be scored."""
+        if leaf.uses == ACTIVITIES:
+            return self._activities()
+        own = leaf
+        if item.key != CLAIMED.key:
+            leaf = self.rulebook.source(leaf)
         value = self.target(leaf) if item.key == TARGET.key else self.answer(leaf, item.key)
         if item.kind is Kind.CHOICE:
             words = [word.say(self.rulebook.info.language) for word in leaf.scoring.choices()]
             chosen = self.choice(leaf, value)
             return float(words.index(chosen)) if chosen in words else None
-        if not isinstance(value, (int, float, Decimal)) or value < 0:
+        if not isinstance(value, (int, float, Decimal)) or value < item.least:
             return None
-        if item.key == TARGET.key and value == 0 and not leaf.scoring.allows_zero_target():
+        if item.key == TARGET.key and value == 0 and not own.scoring.allows_zero_target():
             return None
         if item.whole and value != int(value):
             return None
         if item.key == CLAIMED.key:
             steps = float(value) / float(leaf.scoring.claimed_step() or Decimal(1).scaleb(-self.rulebook.info.digits))
-            if value > leaf.points or abs(steps - round(steps)) >= GRID_TOLERANCE:
+            ceiling = leaf.scoring.ceiling(leaf.points)
+            if (ceiling is not None and value > ceiling) or abs(steps - round(steps)) >= GRID_TOLERANCE:
                 return None
         return float(value)
 
@@ -101,23 +164,15 @@ class UnitValues:
 
     @cached_property
     def sums(self) -> tuple[dict[str, float], dict[str, float]]:
-        """Group → sum of self-scores, and of points so far; the total under ``""``."""
-        claimed: dict[str, float] = {}
-        preview: dict[str, float] = {}
-        digits = self.rulebook.info.digits + 4  # takes away what binary addition leaves
-
-        def add(key: str) -> tuple[float, float]:
-            children = self.rulebook.children(key, self.unit.cluster)
-            pairs = [
-                (self.claimed(child), self.preview(child) or 0.0) if child.is_leaf else add(child.key)
-                for child in children
-            ]
-            claimed[key] = round(sum(pair[0] for pair in pairs), digits)
-            preview[key] = round(sum(pair[1] for pair in pairs), digits)
-            return claimed[key], preview[key]
-
-        add("")
-        return claimed, preview
+        """Group → sum of self-scores, and of points so far; the total under ``""``; deductions are negative."""
+        leaves = self.rulebook.leaves(self.unit.cluster)
+        digits = self.rulebook.info.digits
+        claimed = {leaf.key: self.claimed(leaf) for leaf in leaves}
+        preview = {leaf.key: abs(self.preview(leaf) or 0.0) for leaf in leaves}
+        return (
+            form_totals(self.rulebook, self.unit, claimed, self.fields, digits),
+            form_totals(self.rulebook, self.unit, preview, self.fields, digits),
+        )
 
     def typed(self, row_of: Mapping[str, int]) -> list[tuple[int, Any]]:
         """Row number and value of what stands under target, result and self-score, for the check code."""
@@ -127,7 +182,7 @@ class UnitValues:
             if not criterion.is_leaf:
                 cells.append((row + 1, self.sums[0][criterion.key]))
                 continue
-            for item in (*criterion.scoring.inputs, CLAIMED):
+            for item in (*own_inputs(criterion), *([CLAIMED] if criterion.scores else [])):
                 value = self.target(criterion) if item.key == TARGET.key else self.answer(criterion, item.key)
                 value = self.choice(criterion, value) if item.kind is Kind.CHOICE else value
                 at = row_of.get(child_key(criterion.key, item.key), row)

@@ -7,7 +7,8 @@ import datetime
 import errno
 import os
 import secrets
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -17,13 +18,19 @@ from xlsxwriter.workbook import Workbook
 from thidua_xlsx.errors import OutputError
 from thidua_xlsx.messages.text import Message, Text
 
-__all__ = ["new_workbook", "replace_whole", "safe_file_name"]
+__all__ = ["new_workbook", "refuse_to_lose", "replace_whole", "safe_file_name"]
 
 _DOCUMENT_DATE: Final = datetime.datetime(2000, 1, 1)  # no clock enters a file, so that equal input gives equal bytes
 _RESERVED: Final = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 )
 
+_WOULD_LOSE: Final = Text(
+    "{path} đã có và khác tệp trắng (có thể đã được điền); "
+    "chọn nơi khác, hoặc cho phép ghi đè (--force). Chưa ghi tệp nào.",
+    "{path} is there and is not the blank file (it may be filled in); "
+    "choose another place or allow overwriting (--force). Nothing was written.",
+)
 _CANNOT_WRITE: Final = Text("Không ghi được {path}: {reason}", "Cannot write {path}: {reason}")
 _FOLDER_IN_PLACE: Final = Text("đã có thư mục mang tên này; chọn tên khác.", "a folder has this name; choose another.")
 _NO_FOLDER: Final = Text(
@@ -94,6 +101,25 @@ def new_workbook(path: str | os.PathLike[str], *, title: str = "", subject: str 
         workbook.set_calc_mode("auto")
         yield workbook
         workbook.close()
+
+
+def refuse_to_lose(files: Sequence[tuple[Path, Callable[[Path], None]]]) -> None:
+    """Raise where a file stands in the way that is not the one that would be written: it may be filled in.
+
+    Raises
+    ------
+    OutputError
+        Names the first such file; nothing was written.
+    """
+    there = [(path, write) for path, write in files if path.exists()]
+    if not there:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        for path, write in there:
+            fresh = Path(folder) / path.name
+            write(fresh)
+            if path.read_bytes() != fresh.read_bytes():
+                raise OutputError(Message(_WOULD_LOSE, {"path": str(path)}))
 
 
 def safe_file_name(name: str) -> str:

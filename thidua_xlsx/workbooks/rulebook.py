@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -12,39 +11,48 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from thidua_xlsx.messages.text import Text
-from thidua_xlsx.methods.interval import Interval
 from thidua_xlsx.methods.registry import METHODS, write_parameters
-from thidua_xlsx.reading.cells import a1
 from thidua_xlsx.rulebook.model import Criterion, Rulebook
+from thidua_xlsx.rulebook.rules import GroupRule, RankBy
 from thidua_xlsx.rulebook.sheets import (
-    AT_LEAST,
-    BELOW,
+    ACTIVITIES_WORD,
+    GROUP_RULES,
     NO,
     NOT_ASSIGNED_WORDS,
     SETTINGS,
     SHEETS,
     YES,
-    Column,
     Setting,
-    Sheet,
     SheetName,
+    method_choices,
 )
 from thidua_xlsx.workbooks.fit import lines_of, row_height
 from thidua_xlsx.workbooks.output import new_workbook
-from thidua_xlsx.workbooks.sheet import write_text
+from thidua_xlsx.workbooks.rule_tables import conditions_text, interval_cells, rule_tables, word_of
 from thidua_xlsx.workbooks.styles import Styles
+from thidua_xlsx.workbooks.tables import (
+    FIRST_ROW,
+    SPARE_ROWS,
+    Table,
+    list_rule,
+    offer,
+    set_sheet_paper,
+    write_example,
+    write_table,
+)
 
 __all__ = ["write_rulebook", "write_template"]
 
-_HELP_ROW: Final = 1
-_HEADING_ROW: Final = 2
-_FIRST_ROW: Final = 3
-_SPARE_ROWS: Final = 40
-
-_EXAMPLE: Final = Text("Ví dụ (phần mềm không đọc)", "Example (not read)")
-_NUMBER_COLUMNS: Final = frozenset({"maximum", "low", "high", "points", "target"})
-
-Table = Sequence[Mapping[str, Any]]
+_CRITERIA: Final = {column.key: column for column in SHEETS[SheetName.CRITERIA].columns}
+_RANK_BY: Final = next(column.choices for column in SHEETS[SheetName.CLUSTERS].columns if column.key == "rank_by")
+_REFERENCES: Final = {
+    ("cluster", SheetName.UNITS): SheetName.CLUSTERS,
+    ("head", SheetName.CLUSTERS): SheetName.UNITS,
+    ("deputy", SheetName.CLUSTERS): SheetName.UNITS,
+    ("unit", SheetName.TARGETS): SheetName.UNITS,
+    ("criterion", SheetName.TARGETS): SheetName.CRITERIA,
+    ("criterion", SheetName.POINT_ROWS): SheetName.CRITERIA,
+}
 
 _EXAMPLES: Final[dict[SheetName, Table]] = {
     SheetName.CLUSTERS: [{"code": "C9", "name": "Cụm thi đua số 9", "head": "A", "deputy": "B"}],
@@ -128,7 +136,13 @@ def write_rulebook(rulebook: Rulebook, path: str | os.PathLike[str]) -> None:
     tables: dict[SheetName, Table] = {
         SheetName.INFO: _settings(values, lang),
         SheetName.CLUSTERS: [
-            {"code": item.code, "name": item.name, "head": item.head, "deputy": item.deputy}
+            {
+                "code": item.code,
+                "name": item.name,
+                "head": item.head,
+                "deputy": item.deputy,
+                "rank_by": "" if item.rank_by is RankBy.POINTS else word_of(item.rank_by, _RANK_BY, lang),
+            }
             for item in rulebook.clusters
         ],
         SheetName.UNITS: [
@@ -152,7 +166,7 @@ def write_rulebook(rulebook: Rulebook, path: str | os.PathLike[str]) -> None:
             }
             for target in rulebook.targets
         ],
-        SheetName.CLASSES: [{"name": row.name, **_interval(row.interval)} for row in rulebook.classes],
+        **rule_tables(rulebook, lang),
     }
     _write(path, tables, rulebook.info.title, lang, rulebook.info.stamp)
 
@@ -194,12 +208,25 @@ def _criterion(criterion: Criterion, lang: str) -> dict[str, Any]:
         "name": criterion.name,
         "maximum": criterion.maximum,
         "measure": criterion.measure,
-        "method": "" if method is None else method.label.say(lang),
+        "method": _method_word(criterion, lang),
         "parameters": "" if method is None else write_parameters(method, lang),
+        "kind": word_of(criterion.kind, _CRITERIA["kind"].choices, lang),
+        "weight": criterion.weight,
+        "cap": criterion.cap,
+        "conditions": conditions_text(criterion.conditions, lang),
+        "otherwise": criterion.otherwise,
+        "not_assigned": word_of(criterion.not_assigned, _CRITERIA["not_assigned"].choices, lang),
+        "uses": word_of(criterion.uses, [ACTIVITIES_WORD], lang) or criterion.uses,
         "clusters": "; ".join(criterion.clusters),
         "evidence": YES.say(lang) if criterion.evidence else (NO.say(lang) if criterion.is_leaf else ""),
         "note": criterion.note,
     }
+
+
+def _method_word(criterion: Criterion, lang: str) -> str:
+    if criterion.method is not None:
+        return criterion.method.label.say(lang)
+    return "" if criterion.rule is GroupRule.SUM else word_of(criterion.rule, GROUP_RULES, lang)
 
 
 def _point_rows(criterion: Criterion, lang: str) -> Table:
@@ -207,7 +234,7 @@ def _point_rows(criterion: Criterion, lang: str) -> Table:
         {
             "criterion": criterion.key,
             "label": row.label,
-            **_interval(row.interval),
+            **interval_cells(row.interval),
             "points": row.points,
             "unit": (Text("% thang điểm", "% of maximum") if row.percent else Text("điểm", "points")).say(lang),
         }
@@ -215,138 +242,40 @@ def _point_rows(criterion: Criterion, lang: str) -> Table:
     ]
 
 
-def _interval(interval: Interval | None) -> dict[str, Any]:
-    if interval is None:
-        return {}
-    cells: dict[str, Any] = {}
-    if interval.low is not None:
-        cells |= {"low_sign": AT_LEAST[0][1].vi if interval.low_closed else AT_LEAST[1][1].vi, "low": interval.low}
-    if interval.high is not None:
-        cells |= {"high_sign": BELOW[1][1].vi if interval.high_closed else BELOW[0][1].vi, "high": interval.high}
-    return cells
-
-
 def _write(
     path: str | os.PathLike[str], tables: Mapping[SheetName, Table], title: str, lang: str, stamp: str = ""
 ) -> None:
     with new_workbook(path, title=title) as workbook:
         styles = Styles(workbook)
-        for name in SHEETS:
-            _sheet(workbook, styles, name, tables.get(name, []), lang, stamp)
+        for name, sheet in SHEETS.items():
+            spare = 0 if name is SheetName.INFO else SPARE_ROWS
+            worksheet = write_table(workbook, styles, sheet, tables.get(name, []), lang, stamp=stamp, spare=spare)
+            last = FIRST_ROW + len(tables.get(name, [])) + spare
+            if name is SheetName.CRITERIA:
+                offer(worksheet, sheet, "method", [word.say(lang) for _, word in method_choices()], last)
+            if name is SheetName.INFO:
+                _setting_choices(worksheet, lang)
+            _references(worksheet, name, last, lang)
+            if name in _EXAMPLES:
+                write_example(worksheet, styles, sheet, _EXAMPLES[name], lang)
         _methods_sheet(workbook, styles, lang)
 
 
-def _sheet(workbook: Workbook, styles: Styles, name: SheetName, table: Table, lang: str, stamp: str) -> None:
-    sheet = SHEETS[name]
-    worksheet = workbook.add_worksheet(sheet.name.say(lang))
-    title = sheet.help.say(lang)
-    write_text(worksheet, 0, 0, f"{title} – {stamp}" if stamp else title, styles.get("body_bold"))
-    _head(worksheet, styles, sheet.columns, lang)
-    last = _FIRST_ROW + len(table) + (0 if name is SheetName.INFO else _SPARE_ROWS)
-    for row in range(_FIRST_ROW, last):
-        cells = table[row - _FIRST_ROW] if row < _FIRST_ROW + len(table) else {}
-        lines = [(lines_of(str(cells.get(column.key) or ""), column.width - 1), 12.0) for column in sheet.columns]
-        worksheet.set_row(row, row_height(lines))
-        for position, column in enumerate(sheet.columns):
-            _put(worksheet, styles, (row, position), column, cells.get(column.key))
-    _choices(worksheet, name, sheet, last, lang)
-    example = _EXAMPLES.get(name)
-    if example:
-        _example(worksheet, styles, sheet, example, lang)
-    worksheet.freeze_panes(_FIRST_ROW, 2 if len(sheet.columns) > 4 else 1)
-    worksheet.print_area(0, 0, (_FIRST_ROW + len(table) if table else last) - 1, len(sheet.columns) - 1)
-    _paper(worksheet)
-    worksheet.repeat_rows(_HEADING_ROW)
+def _setting_choices(worksheet: Worksheet, lang: str) -> None:
+    for offset, setting in enumerate(SETTINGS):
+        if setting.choices:
+            words = [word.say(lang) for _, word in setting.choices]
+            worksheet.data_validation(FIRST_ROW + offset, 1, FIRST_ROW + offset, 1, list_rule(words))
 
 
-def _paper(worksheet: Worksheet) -> None:
-    worksheet.set_landscape()
-    worksheet.set_paper(9)
-    worksheet.fit_to_pages(1, 0)
-
-
-def _head(worksheet: Worksheet, styles: Styles, columns: Sequence[Column], lang: str) -> None:
-    helps = [(lines_of(column.help.say(lang), column.width, 10), 10.0) for column in columns]
-    headings = [(lines_of(column.heading.say(lang), column.width, bold=True), 12.0) for column in columns]
-    worksheet.set_row(_HELP_ROW, row_height(helps))
-    worksheet.set_row(_HEADING_ROW, row_height(headings, 24))
-    for position, column in enumerate(columns):
-        worksheet.set_column(position, position, column.width)
-        worksheet.write_string(_HELP_ROW, position, column.help.say(lang), styles.get("help"))
-        worksheet.write_string(_HEADING_ROW, position, column.heading.say(lang), styles.get("heading"))
-
-
-def _put(worksheet: Worksheet, styles: Styles, at: tuple[int, int], column: Column, value: Any) -> None:
-    if column.key == "help":
-        write_text(worksheet, *at, value or "", styles.get("note"))
-    elif value is None or value == "":
-        is_number = column.key in _NUMBER_COLUMNS or column.key == "value"
-        worksheet.write_blank(*at, None, styles.get("entry" if is_number else "entry_text"))
-    elif isinstance(value, datetime.date):
-        date = datetime.datetime.combine(value, datetime.time())
-        worksheet.write_datetime(*at, date, styles.get("entry", "dd/mm/yyyy"))
-    elif isinstance(value, (int, Decimal)):
-        worksheet.write_number(*at, float(value), styles.get("entry", "General"))
-    else:
-        write_text(worksheet, *at, str(value), styles.get("entry_text"))
-
-
-def _choices(worksheet: Worksheet, name: SheetName, sheet: Sheet, last: int, lang: str) -> None:
-    for position, column in enumerate(sheet.columns):
-        if column.choices:
-            worksheet.data_validation(
-                _FIRST_ROW, position, last, position, _list([word.say(lang) for _, word in column.choices])
-            )
-    if name is SheetName.INFO:
-        for offset, setting in enumerate(SETTINGS):
-            if setting.choices:
-                row = _FIRST_ROW + offset
-                worksheet.data_validation(row, 1, row, 1, _list([word.say(lang) for _, word in setting.choices]))
-    references = {
-        ("cluster", SheetName.UNITS): SheetName.CLUSTERS,
-        ("head", SheetName.CLUSTERS): SheetName.UNITS,
-        ("deputy", SheetName.CLUSTERS): SheetName.UNITS,
-        ("unit", SheetName.TARGETS): SheetName.UNITS,
-        ("criterion", SheetName.TARGETS): SheetName.CRITERIA,
-        ("criterion", SheetName.POINT_ROWS): SheetName.CRITERIA,
-    }
-    for position, column in enumerate(sheet.columns):
-        other = references.get((column.key, name))
+def _references(worksheet: Worksheet, name: SheetName, last: int, lang: str) -> None:
+    """Drop-downs of codes that stand on another sheet: a hint only, for codes may be typed before that sheet is."""
+    for position, column in enumerate(SHEETS[name].columns):
+        other = _REFERENCES.get((column.key, name))
         if other is not None:
-            source = f"='{SHEETS[other].name.say(lang)}'!${a1(_FIRST_ROW, 0)[:1]}${_FIRST_ROW + 1}:$A$1000"
-            # a hint only: codes may be typed before the other sheet is filled
-            worksheet.data_validation(
-                _FIRST_ROW,
-                position,
-                last,
-                position,
-                {"validate": "list", "source": source, "error_type": "information", "show_error": False},
-            )
-
-
-def _list(words: list[str]) -> dict[str, Any]:
-    return {
-        "validate": "list",
-        "source": words,
-        "error_title": "Chọn trong danh sách",
-        "error_message": "Bấm mũi tên ở góc ô để chọn.",
-        "error_type": "warning",
-    }
-
-
-def _example(worksheet: Worksheet, styles: Styles, sheet: Sheet, table: Table, lang: str) -> None:
-    first = len(sheet.columns) + 1
-    worksheet.set_column(first - 1, first - 1, 4)
-    worksheet.write_string(0, first, _EXAMPLE.say(lang), styles.get("note"))
-    for position, column in enumerate(sheet.columns, start=first):
-        worksheet.set_column(position, position, min(column.width, 24))
-        worksheet.write_string(_HEADING_ROW, position, column.heading.say(lang), styles.get("help"))
-        for offset, row in enumerate(table):
-            value = row.get(column.key, "")
-            if isinstance(value, Decimal):
-                worksheet.write_number(_FIRST_ROW + offset, position, float(value), styles.get("note"))
-            else:
-                worksheet.write_string(_FIRST_ROW + offset, position, value, styles.get("note"))
+            source = f"='{SHEETS[other].name.say(lang)}'!$A${FIRST_ROW + 1}:$A$1000"
+            rule = {"validate": "list", "source": source, "error_type": "information", "show_error": False}
+            worksheet.data_validation(FIRST_ROW, position, last, position, rule)
 
 
 def _methods_sheet(workbook: Workbook, styles: Styles, lang: str) -> None:
@@ -371,4 +300,4 @@ def _methods_sheet(workbook: Workbook, styles: Styles, lang: str) -> None:
         )
         for position, text in enumerate(cells):
             worksheet.write_string(row, position, text, styles.get("text"))
-    _paper(worksheet)
+    set_sheet_paper(worksheet)

@@ -52,6 +52,7 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
     "total_number": {"font_size": 12, "bold": True, "bg_color": _HEAD, **_GRID},
     "assigned": {"font_size": 12, "bg_color": _ASSIGNED, **_GRID},
     "assigned_text": {"font_size": 12, "align": "center", "text_wrap": True, "bg_color": _ASSIGNED, **_GRID},
+    "assigned_left": {"font_size": 12, "indent": 1, "text_wrap": True, "bg_color": _ASSIGNED, **_GRID},
     "computed": {"font_size": 12, **_GRID},
     "computed_text": {"font_size": 12, "indent": 1, "text_wrap": True, **_GRID},
     "computed_strong": {"font_size": 12, "bold": True, **_GRID},

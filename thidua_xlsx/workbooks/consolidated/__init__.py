@@ -4,25 +4,49 @@ from __future__ import annotations
 
 import datetime
 import os
+from typing import Final
 
 from thidua_xlsx.scoring.result import Result
 from thidua_xlsx.workbooks.consolidated.book import Book
 from thidua_xlsx.workbooks.consolidated.compare import write_compare
 from thidua_xlsx.workbooks.consolidated.findings import write_findings
+from thidua_xlsx.workbooks.consolidated.meeting import (
+    write_awards_sheet,
+    write_covenant_sheet,
+    write_events_sheet,
+    write_ties_sheet,
+)
 from thidua_xlsx.workbooks.consolidated.points import write_points
 from thidua_xlsx.workbooks.consolidated.ranking import write_ranking
 from thidua_xlsx.workbooks.consolidated.reports import write_reports
 from thidua_xlsx.workbooks.consolidated.sources import write_sources
+from thidua_xlsx.workbooks.consolidated.verification import write_verification_sheet
 from thidua_xlsx.workbooks.output import new_workbook
 
 __all__ = ["write_consolidated"]
+
+_WRITERS: Final = {
+    "ranking": write_ranking,
+    "points": write_points,
+    "compare": write_compare,
+    "verification": write_verification_sheet,
+    "ties": write_ties_sheet,
+    "events": write_events_sheet,
+    "awards": write_awards_sheet,
+    "covenant": write_covenant_sheet,
+    "findings": write_findings,
+    "reports": write_reports,
+    "sources": write_sources,
+}
 
 
 def write_consolidated(result: Result, path: str | os.PathLike[str], *, date: datetime.date | None = None) -> None:
     """Write the consolidated workbook of ``result``.
 
-    Sheets: ``Xếp hạng``, ``Tổng hợp điểm``, ``Tự chấm và tính lại``, ``Lỗi và cảnh báo``, ``Khó khăn, kiến nghị``,
-    ``Nguồn``. Totals, percents, ranks and classes are formulas that carry their values.
+    Sheets: ``Xếp hạng``, ``Tổng hợp điểm``, ``Tự chấm và tính lại``, where there is something to say ``Thẩm định``,
+    ``Đồng hạng``, ``Sự kiện``, ``Đề nghị khen thưởng``, ``Giao ước``, then ``Lỗi và cảnh báo``,
+    ``Khó khăn, kiến nghị``, ``Nguồn``. Totals, percents, ranks and classes are formulas that carry their values as far
+    as they follow from the points alone; what rests on ties, events or conditions is written as the library found it.
 
     Parameters
     ----------
@@ -42,5 +66,5 @@ def write_consolidated(result: Result, path: str | os.PathLike[str], *, date: da
     info = result.rulebook.info
     with new_workbook(path, title=info.title, subject=info.period or str(info.year)) as workbook:
         book = Book(workbook, result, os.path.dirname(os.path.abspath(path)), date)  # noqa: PTH100, PTH120 - links keep symbolic links as they are
-        for write in (write_ranking, write_points, write_compare, write_findings, write_reports, write_sources):
-            write(book)
+        for key in book.sheets:
+            _WRITERS[key](book)

@@ -15,12 +15,13 @@ from thidua_xlsx.checking.recompute import NOT_ASSIGNED
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.reading.cells import a1
 from thidua_xlsx.rulebook.model import Criterion, Unit
+from thidua_xlsx.rulebook.rules import GroupRule, NotAssigned, PointKind
 from thidua_xlsx.scoring.result import Result, Stage
 from thidua_xlsx.scoring.totals import TOTAL
 from thidua_xlsx.workbooks.sheet import add_sheet, merge_text, set_paper, write_text
 from thidua_xlsx.workbooks.styles import Styles, points_format
 
-__all__ = ["KG", "NOT_APPLICABLE", "SHEET_NAMES", "Book", "known", "records"]
+__all__ = ["KG", "NOT_APPLICABLE", "SHEET_NAMES", "STAGE_WORDS", "Book", "known", "records"]
 
 KG: Final = "KG"
 """How a criterion that was not assigned is shown."""
@@ -32,6 +33,11 @@ SHEET_NAMES: Final[dict[str, Text]] = {
     "ranking": Text("Xếp hạng", "Ranking"),
     "points": Text("Tổng hợp điểm", "Points"),
     "compare": Text("Tự chấm và tính lại", "Claimed and computed"),
+    "verification": Text("Thẩm định", "Verification"),
+    "ties": Text("Đồng hạng", "Ties"),
+    "events": Text("Sự kiện", "Events"),
+    "awards": Text("Đề nghị khen thưởng", "Awards"),
+    "covenant": Text("Giao ước", "Covenant"),
     "findings": Text("Lỗi và cảnh báo", "Findings"),
     "reports": Text("Khó khăn, kiến nghị", "Difficulties, proposals"),
     "sources": Text("Nguồn", "Sources"),
@@ -42,8 +48,11 @@ STAGE_WORDS: Final[dict[Stage, Text]] = {
     Stage.COMPUTED: Text(
         "Điểm tính lại từ kết quả báo cáo, chưa thẩm định", "Points by the rules from what was reported, not verified"
     ),
+    Stage.VERIFIED: Text("Điểm thẩm định", "Verified points"),
 }
 
+_UNVERIFIED: Final = Text("còn {count} ô chưa thẩm định", "{count} cells not verified yet")
+_WITHOUT_STRETCHING: Final = frozenset({NotAssigned.EXCLUDE, NotAssigned.FULL, NotAssigned.ZERO, NotAssigned.PEERS})
 _BACK: Final = Text("← Về bảng xếp hạng", "← Back to the ranking")
 _UNITS_PER_PAGE: Final = 215.0  # column units that fit A4 landscape at 60 %
 
@@ -96,11 +105,13 @@ class Book:
     ) -> None:
         """Title, stage and stamp in the first three rows, with the way back.
 
-        On a ``wide`` sheet, printed over several pages, they stand at the left, where every page has them.
+        On a ``wide`` sheet, printed over several pages, they stand at the left, where every page has them, the stamp
+        beside the stage.
         """
         if wide:
             self.write_text(sheet, 0, 0, self.say(title), "title_left")
-            self.write_text(sheet, 1, 0, self.subtitle(), "body_italic")
+            words = f"{self.subtitle()} – {self.info.stamp}" if self.info.stamp else self.subtitle()
+            self.write_text(sheet, 1, 0, words, "body_italic")
         else:
             merge_text(sheet, 0, (0, last_column), self.say(title), self.styles.get("title"))
             merge_text(sheet, 1, (0, last_column), self.subtitle(), self.styles.get("body_italic_center"))
@@ -108,20 +119,66 @@ class Book:
         sheet.set_row(1, 18)
         target = f"internal:'{self.sheet_name('ranking')}'!A1"
         sheet.write_url(2, 0, target, self.styles.get("link"), string=self.say(_BACK))
-        if self.info.stamp:
-            merge_text(
-                sheet,
-                2,
-                (stamp_column, stamp_column + 1 if wide else last_column),
-                self.info.stamp,
-                self.styles.get("stamp"),
-            )
+        if self.info.stamp and not wide:
+            merge_text(sheet, 2, (stamp_column, last_column), self.info.stamp, self.styles.get("stamp"))
 
     def subtitle(self) -> str:
         """Period and stage."""
-        return f"{self.info.period or self.info.year} – {self.say(STAGE_WORDS[self.result.stage])}"
+        return f"{self.info.period or self.info.year} – {self.stage_words()}"
 
-    def paper(self, sheet: Worksheet, widths: list[float], heading_row: int, fixed_columns: int = 0) -> None:
+    def stage_words(self) -> str:
+        """Whose points are ranked, and how many cells of verified points nobody has verified."""
+        words = self.say(STAGE_WORDS[self.result.stage])
+        if self.result.stage is Stage.VERIFIED and self.result.unverified:
+            return f"{words}, {self.say(_UNVERIFIED, count=self.result.unverified)}"
+        return words
+
+    def verifier_names(self, codes: str) -> str:
+        """Verifiers by name, from their codes."""
+        return "; ".join(self.rulebook.name_of(code) for code in codes.split("; "))
+
+    @cached_property
+    def sheets(self) -> list[str]:
+        """The sheets that this workbook has, in order: those with nothing to say are left out."""
+        result = self.result
+        empty = {
+            "verification": result.verification is None and result.leaders.empty,
+            "ties": result.ties.empty,
+            "events": not self.rulebook.limiters,
+            "awards": result.awards.empty,
+            "covenant": result.covenant.empty,
+        }
+        return [key for key in SHEET_NAMES if not empty.get(key, False)]
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether every group is a plain sum of core points: then the unit's maximum is a formula too."""
+        groups = self.rulebook.groups()
+        return (
+            not self.rulebook.has_kind(PointKind.BONUS, PointKind.DEDUCTION)
+            and all(group.rule is GroupRule.SUM and group.cap is None for group in groups)
+            and all(self.rulebook.policy(leaf) in _WITHOUT_STRETCHING for leaf in self.rulebook.leaves())
+        )
+
+    def grows(self, unit: Unit) -> bool:
+        """Whether a group of the unit takes over points that were not assigned, by more than the sum of its leaves."""
+        groups = self.rulebook.groups(unit.cluster)
+        if all(group.rule is GroupRule.SUM and group.cap is None for group in groups):
+            return False
+        return any(
+            self.rulebook.policy(leaf) not in _WITHOUT_STRETCHING
+            and (cell := self.leaf_cells.get((unit.code, leaf.key))) is not None
+            and cell["state"] == NOT_ASSIGNED
+            for leaf in self.rulebook.leaves(unit.cluster)
+        )
+
+    def signed(self, criterion: Criterion, number_format: str) -> str:
+        """A maximum's format: what a deduction can take is printed negative."""
+        if self.rulebook.kind(criterion) is not PointKind.DEDUCTION:
+            return number_format
+        return f'"−"{number_format};"−"{number_format};{number_format}'
+
+    def paper(self, sheet: Worksheet, widths: list[float], heading_row: int | None, fixed_columns: int = 0) -> None:
         """A4 landscape; a table too wide to stay above 60 % goes over several pages with its first columns repeated."""
         pages = self.pages(widths, fixed_columns)
         set_paper(sheet, heading_row=heading_row, pages_wide=pages)
@@ -202,7 +259,10 @@ class Book:
         if maximum is None:
             sheet.write_blank(row, column, None, self.styles.get(style))
         else:
-            sheet.write_number(row, column, maximum, self.styles.get(style, self.max_format(maximum)))
+            shown = self.max_format(maximum)
+            if key:
+                shown = self.signed(self.rulebook.criterion(key), shown)
+            sheet.write_number(row, column, maximum, self.styles.get(style, shown))
 
     def max_format(self, maximum: float) -> str:
         """The number format of a maximum: no decimals where there are none."""

@@ -29,7 +29,7 @@ def write_chart(
     book: Book, sheet: Worksheet, table: pd.DataFrame, block: tuple[int, int], columns: tuple[int, int, int], row: int
 ) -> int:
     """A bar for every ranked unit, the first on top; returns the row below the chart (``row`` if there is none)."""
-    ranked = table[table["rank"].notna()]
+    ranked = table[table["rank"].notna() & table["points"].notna()]
     if ranked.empty:
         return row
     unit_column, total_column, percent_column = columns

@@ -21,12 +21,14 @@ _TITLE: Final = Text("ĐIỂM TỰ CHẤM VÀ ĐIỂM TÍNH LẠI", "CLAIMED AND
 _HEADINGS: Final = (Text("TT", "No"), Text("Nội dung tiêu chí", "Criterion"), Text("Thang điểm", "Max"))
 _CLAIMED: Final = Text("Tự chấm", "Claimed")
 _COMPUTED: Final = Text("Tính lại", "Computed")
-_TOTAL: Final = Text("TỔNG CỘNG", "TOTAL")
-_DIFFERENCE: Final = Text("Chênh lệch (tính lại − tự chấm)", "Difference (computed − claimed)")
+_WORDS: Final = {"claimed": _CLAIMED, "computed": _COMPUTED, "verified": Text("Thẩm định", "Verified")}
+_TITLE_VERIFIED: Final = Text("ĐIỂM TỰ CHẤM, TÍNH LẠI VÀ THẨM ĐỊNH", "CLAIMED, COMPUTED AND VERIFIED POINTS")
+_TOTAL: Final = Text("CỘNG CÁC TIÊU CHÍ", "SUM OF CRITERIA")
+_DIFFERENCE: Final = Text("Chênh lệch so với tự chấm", "Difference from claimed")
 _LEGEND: Final = Text(
-    f"Số đậm có {ARROW_UP} hoặc {ARROW_DOWN}: tính lại cao hơn hoặc thấp hơn tự chấm. "
+    f"Số đậm có {ARROW_UP} hoặc {ARROW_DOWN}: cao hơn hoặc thấp hơn tự chấm. "
     "Điểm so với cụm chỉ tính được khi có kết quả của cả cụm.",
-    f"Bold with {ARROW_UP} or {ARROW_DOWN}: computed above or below claimed. "
+    f"Bold with {ARROW_UP} or {ARROW_DOWN}: above or below claimed. "
     "Points by the cluster need the whole cluster's results.",
 )
 _WIDTHS: Final = (6.0, 46.0, 10.0)
@@ -38,12 +40,13 @@ _FIRST: Final = 3
 def write_compare(book: Book) -> None:
     """Write the sheet."""
     sheet = book.add_sheet("compare")
-    last = _FIRST + 2 * len(book.units) - 1
+    names = _figures(book)
+    last = _FIRST + len(names) * len(book.units) - 1
     for position, width in enumerate(_WIDTHS):
         sheet.set_column(position, position, width)
     sheet.set_column(_FIRST, last, _CELL_WIDTH)
-    widths = [*_WIDTHS, *[_CELL_WIDTH] * (2 * len(book.units))]
-    book.head(sheet, _TITLE, last, wide=book.pages(widths, _FIRST) > 1)
+    widths = [*_WIDTHS, *[_CELL_WIDTH] * (len(names) * len(book.units))]
+    book.head(sheet, _TITLE if len(names) == 2 else _TITLE_VERIFIED, last, wide=book.pages(widths, _FIRST) > 1)
     _headings(book, sheet)
     row = _HEADING_ROW + 2
     leaf_rows = []
@@ -61,24 +64,32 @@ def write_compare(book: Book) -> None:
     sheet.repeat_rows(_HEADING_ROW, _HEADING_ROW + 1)
 
 
-def _columns(book: Book, unit: Unit) -> tuple[int, int]:
-    claimed = _FIRST + 2 * book.units.index(unit)
-    return claimed, claimed + 1
+def _figures(book: Book) -> list[str]:
+    """The figures that stand side by side for every unit."""
+    return ["claimed", "computed", *(["verified"] if "verified" in book.result.points else [])]
+
+
+def _columns(book: Book, unit: Unit) -> list[int]:
+    names = _figures(book)
+    first = _FIRST + len(names) * book.units.index(unit)
+    return list(range(first, first + len(names)))
 
 
 def _headings(book: Book, sheet: Worksheet) -> None:
     style = book.styles.get("heading")
     sheet.set_row(
         _HEADING_ROW,
-        row_height([(max(lines_of(unit.short, 2 * _CELL_WIDTH, bold=True) for unit in book.units), 12.0)], 20),
+        row_height(
+            [(max(lines_of(unit.short, len(_figures(book)) * _CELL_WIDTH, bold=True) for unit in book.units), 12.0)], 20
+        ),
     )
     for position, text in enumerate(_HEADINGS):
         sheet.merge_range(_HEADING_ROW, position, _HEADING_ROW + 1, position, book.say(text), style)
     for unit in book.units:
-        claimed, computed = _columns(book, unit)
-        merge_text(sheet, _HEADING_ROW, (claimed, computed), unit.short, style)
-        book.write_text(sheet, _HEADING_ROW + 1, claimed, book.say(_CLAIMED), "heading_small")
-        book.write_text(sheet, _HEADING_ROW + 1, computed, book.say(_COMPUTED), "heading_small")
+        columns = _columns(book, unit)
+        merge_text(sheet, _HEADING_ROW, (columns[0], columns[-1]), unit.short, style)
+        for column, name in zip(columns, _figures(book), strict=True):
+            book.write_text(sheet, _HEADING_ROW + 1, column, book.say(_WORDS[name]), "heading_small")
 
 
 def _criterion(book: Book, sheet: Worksheet, criterion: Criterion, row: int, last: int) -> None:
@@ -96,21 +107,23 @@ def _criterion(book: Book, sheet: Worksheet, criterion: Criterion, row: int, las
 
 
 def _pair(book: Book, sheet: Worksheet, leaf: Criterion, unit: Unit, row: int) -> None:
-    claimed_at, computed_at = _columns(book, unit)
+    columns, names = _columns(book, unit), _figures(book)
     cell = book.leaf_cells.get((unit.code, leaf.key))
     not_assigned = cell is not None and cell["state"] == NOT_ASSIGNED and not known(cell["computed"])
     if not book.applies(leaf, unit) or not_assigned:
         text = KG if book.applies(leaf, unit) else NOT_APPLICABLE
-        for column in (claimed_at, computed_at):
+        for column in columns:
             book.write_text(sheet, row, column, text, "not_assigned")
         return
-    claimed, computed = (None, None) if cell is None else (cell["claimed"], cell["computed"])
-    _figure(book, sheet, row, claimed_at, claimed, "dense", book.points)
-    if claimed is None or computed is None or not (known(claimed) and known(computed)) or claimed == computed:
-        _figure(book, sheet, row, computed_at, computed, "dense", book.points)
-        return
-    arrow = ARROW_UP if computed > claimed else ARROW_DOWN
-    _figure(book, sheet, row, computed_at, computed, "difference", f'"{arrow}" {book.points}')
+    claimed = None if cell is None else cell["claimed"]
+    for column, name in zip(columns, names, strict=True):
+        value = None if cell is None else cell[name]
+        if name == "claimed" or claimed is None or not (known(claimed) and known(value)) or claimed == value:
+            _figure(book, sheet, row, column, value, "dense", book.points)
+            continue
+        arrow = ARROW_UP if value > claimed else ARROW_DOWN
+        shown = f'"{arrow}" {book.points};"{arrow}" -{book.points};"{arrow}" {book.points}'
+        _figure(book, sheet, row, column, value, "difference", shown)
 
 
 def _figure(book: Book, sheet: Worksheet, row: int, column: int, value: Any, style: str, number_format: str) -> None:
@@ -128,19 +141,19 @@ def _totals(book: Book, sheet: Worksheet, row: int) -> None:
     digits = book.info.digits
     for unit in book.units:
         columns = _columns(book, unit)
-        sums = [_sum(book, unit, name) for name in ("claimed", "computed")]
+        sums = [_sum(book, unit, name) for name in _figures(book)]
         for column, value in zip(columns, sums, strict=True):
             cells = f"{a1(first, column)}:{a1(row - 1, column)}"
             formula = f'=IF(COUNT({cells})>0,ROUND(SUM({cells}),{digits}),"")'
             sheet.write_formula(
                 row, column, formula, book.styles.get("total_number", book.points), "" if value is None else value
             )
-        claimed, computed = (a1(row, column) for column in columns)
+        claimed, computed = a1(row, columns[0]), a1(row, columns[-1])
         formula = f'=IF(COUNT({claimed},{computed})=2,ROUND({computed}-{claimed},{digits}),"")'
-        both = sums[0] is not None and sums[1] is not None
-        difference: Any = round(sums[1] - sums[0], digits) if both else ""  # type: ignore[operator]  # neither is None
+        both = sums[0] is not None and sums[-1] is not None
+        difference: Any = round(sums[-1] - sums[0], digits) if both else ""  # type: ignore[operator]  # neither is None
         signed = f"+{book.points};-{book.points};0"
-        sheet.merge_range(row + 1, columns[0], row + 1, columns[1], "", book.styles.get("computed_strong", signed))
+        sheet.merge_range(row + 1, columns[0], row + 1, columns[-1], "", book.styles.get("computed_strong", signed))
         sheet.write_formula(row + 1, columns[0], formula, book.styles.get("computed_strong", signed), difference)
 
 

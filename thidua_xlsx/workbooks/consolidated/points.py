@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Final
 
 from xlsxwriter.worksheet import Worksheet
 
 from thidua_xlsx.checking.recompute import NOT_ASSIGNED
 from thidua_xlsx.messages.text import Text
-from thidua_xlsx.reading.cells import column_letter
+from thidua_xlsx.reading.cells import a1, column_letter
+from thidua_xlsx.rulebook.groups import group_formula
 from thidua_xlsx.rulebook.model import Criterion, Unit
 from thidua_xlsx.scoring.totals import TOTAL
 from thidua_xlsx.workbooks.consolidated.book import KG, NOT_APPLICABLE, Book
@@ -16,7 +18,7 @@ from thidua_xlsx.workbooks.fit import lines_of, row_height
 from thidua_xlsx.workbooks.runs import runs as join_runs
 from thidua_xlsx.workbooks.sheet import merge_text
 
-__all__ = ["write_points"]
+__all__ = ["unit_figures", "write_points"]
 
 _TITLE: Final = Text("TỔNG HỢP ĐIỂM THEO TIÊU CHÍ", "POINTS BY CRITERION")
 _HEADINGS: Final = (
@@ -109,11 +111,22 @@ def _group_cell(book: Book, sheet: Worksheet, row: int, group: str, unit: Unit, 
     children = book.rulebook.children("" if group == TOTAL else group)
     runs = join_runs([book.point_rows[child.key] for child in children], column)
     cells = ",".join(runs)
+    weights = [(a1(book.point_rows[child.key], column), child.weight or Decimal(0)) for child in children]
+    node = None if group == TOTAL else book.rulebook.criterion(group)
+    value = book.group_value(group, unit)
+    # a gate hangs on what stands elsewhere, and so does a group that takes over what was not assigned
+    if (node is not None and node.conditions) or book.grows(unit):
+        if isinstance(value, str):
+            book.write_text(sheet, row, column, value, style)
+        else:
+            sheet.write_number(row, column, value, book.styles.get(style, book.points))
+        return
+    added = group_formula(book.rulebook, node, runs, weights=weights)
     none, other = ("+".join(f'COUNTIF({run},"{word}")' for run in runs) for word in (KG, NOT_APPLICABLE))
     number = len(children)
     text = f'IF({other}={number},"{NOT_APPLICABLE}",IF({none}+{other}={number},"{KG}",""))'
-    formula = f"=IF(COUNT({cells})>0,ROUND(SUM({cells}),{book.info.digits}),{text})"
-    sheet.write_formula(row, column, formula, book.styles.get(style, book.points), book.group_value(group, unit))
+    formula = f"=IF(COUNT({cells})>0,{added},{text})"
+    sheet.write_formula(row, column, formula, book.styles.get(style, book.points), value)
 
 
 def _footer(book: Book, sheet: Worksheet, helper: int) -> None:
@@ -132,17 +145,22 @@ def _footer(book: Book, sheet: Worksheet, helper: int) -> None:
         column = book.unit_columns[unit.code]
         own = f"{column_letter(column)}${first}:{column_letter(column)}${last}"
         _group_cell(book, sheet, book.total_row, TOTAL, unit, "total_number")
-        maximum, missing = _unit_figures(book, unit)
+        maximum, missing = unit_figures(book, unit)
         left_out = f'SUMIF({own},"{KG}",{leaf_maximum})-SUMIF({own},"{NOT_APPLICABLE}",{leaf_maximum})'
         formula = f"=ROUND(SUM({leaf_maximum})-{left_out},{book.info.digits})"
-        sheet.write_formula(
-            book.maximum_row, column, formula, book.styles.get("computed", book.max_format(maximum)), maximum
-        )
+        style = book.styles.get("computed", book.max_format(maximum))
+        if book.is_plain:
+            sheet.write_formula(book.maximum_row, column, formula, style, maximum)
+        else:
+            sheet.write_number(book.maximum_row, column, maximum, style)
         formula = f'=SUMPRODUCT(ISNUMBER({leaf_maximum})*({own}=""))'
-        sheet.write_formula(book.missing_row, column, formula, book.styles.get("computed", "0"), missing)
+        if any(group.conditions for group in book.rulebook.groups()):  # a gate that nobody can judge counts too
+            sheet.write_number(book.missing_row, column, missing, book.styles.get("computed", "0"))
+        else:
+            sheet.write_formula(book.missing_row, column, formula, book.styles.get("computed", "0"), missing)
 
 
-def _unit_figures(book: Book, unit: Unit) -> tuple[float, int]:
+def unit_figures(book: Book, unit: Unit) -> tuple[float, int]:
     """Maximum and number of missing leaves; a unit without a submission misses all."""
     cell = book.group_cells.get((unit.code, TOTAL))
     if cell is None:

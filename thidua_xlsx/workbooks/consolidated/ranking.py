@@ -11,14 +11,16 @@ from thidua_xlsx.decimals import to_decimal
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.methods.base import text_literal
 from thidua_xlsx.reading.cells import a1
-from thidua_xlsx.rulebook.model import ClassBasis, ClassFigure, Cluster, Criterion
+from thidua_xlsx.rulebook.model import Cluster, Criterion
+from thidua_xlsx.rulebook.rules import ClassBasis, ClassCounts, ClassFigure, PointKind, RankStyle
 from thidua_xlsx.scoring.classes import NOT_CLASSIFIED
 from thidua_xlsx.scoring.ranking import NOT_SCORED, NOT_SUBMITTED, PROVISIONAL
 from thidua_xlsx.scoring.totals import TOTAL
-from thidua_xlsx.workbooks.consolidated.book import SHEET_NAMES, Book, known, records
+from thidua_xlsx.workbooks.consolidated.book import Book, known, records
 from thidua_xlsx.workbooks.consolidated.chart import write_chart
+from thidua_xlsx.workbooks.consolidated.points import unit_figures
 from thidua_xlsx.workbooks.fit import lines_of, row_height
-from thidua_xlsx.workbooks.sheet import merge_text, official_heading, print_scale, set_paper
+from thidua_xlsx.workbooks.sheet import merge_text, official_heading, print_scale, set_paper, write_text
 
 __all__ = ["write_ranking"]
 
@@ -32,6 +34,8 @@ _CLASS: Final = Text("Xếp loại", "Class")
 _NOTE: Final = Text("Ghi chú", "Note")
 _PROVISIONAL: Final = Text("Tạm tính: thiếu {missing} tiêu chí", "Provisional: {missing} criteria missing")
 _SHARED: Final = Text("Đồng hạng với {others}", "Shared with {others}")
+_DECIDED: Final = Text("Bằng nhau, phân định theo {link}", "Tied, decided by {link}")
+_LAST: Final = Text("Xếp cuối do bị khống chế", "Put last by an event")
 _NOT_SUBMITTED: Final = Text("Chưa có bản tự chấm dùng được", "No usable submission")
 _NOT_SCORED: Final = Text("Không có tiêu chí nào được giao", "Nothing was assigned")
 _NOTHING_KNOWN: Final = Text("Chưa tiêu chí nào tính được điểm", "No criterion could be scored")
@@ -39,6 +43,7 @@ _BY_PERCENT: Final = Text(
     "Xếp hạng theo tỷ lệ phần trăm của thang điểm từng đơn vị, vì có đơn vị không được giao đủ tiêu chí.",
     "Ranked by percent of each unit's own maximum, for some units were not assigned every criterion.",
 )
+_BY_KEYS: Final = Text("Xếp hạng theo thứ tự chỉ tiêu, không tính điểm.", "Ranked by keys in order, without points.")
 _BY_POINTS: Final = Text("Xếp hạng theo tổng điểm.", "Ranked by points.")
 _WHO: Final = Text("Cụm trưởng: {head}. Cụm phó: {deputy}.", "Head: {head}. Deputy: {deputy}.")
 _SEE: Final = Text("Xem thêm:", "See also:")
@@ -77,7 +82,7 @@ def write_ranking(book: Book) -> None:
     """Write the sheet: one table per cluster, its chart below, then the signature."""
     sheet = book.add_sheet("ranking")
     sheet.activate()
-    tables = [(cluster, book.rulebook.children("", cluster.code)) for cluster in book.rulebook.clusters]
+    tables = [(cluster, _tops(book, cluster)) for cluster in book.rulebook.clusters]
     widest = max(len(tops) for _, tops in tables)
     columns = _Columns(book, [*max((tops for _, tops in tables), key=len)])
     _set_widths(sheet, columns, widest)
@@ -99,6 +104,15 @@ def write_ranking(book: Book) -> None:
         sheet.set_h_pagebreaks(breaks[1:])
     else:
         sheet.fit_to_pages(1, 1)
+
+
+def _tops(book: Book, cluster: Cluster) -> list[Criterion]:
+    """The top groups that give points; figures that are only reported have no column."""
+    return [
+        top
+        for top in book.rulebook.children("", cluster.code)
+        if top.scores or any(item.scores for item, _ in book.rulebook.walk(cluster.code, top.key))
+    ]
 
 
 def _set_widths(sheet: Worksheet, columns: _Columns, groups: int) -> None:
@@ -148,8 +162,8 @@ def _title(book: Book, sheet: Worksheet, cluster: Cluster, table: pd.DataFrame, 
     sheet.set_row(row, 26)
     merge_text(sheet, row, (0, last), title, book.styles.get("title"))
     merge_text(sheet, row + 1, (0, last), book.subtitle(), book.styles.get("body_italic_center"))
-    by_percent = len(table) > 0 and table["ranked_by"].iloc[0] == "percent"
-    words = [book.say(_BY_PERCENT if by_percent else _BY_POINTS)]
+    by = table["ranked_by"].iloc[0] if len(table) else "points"
+    words = [book.say({"percent": _BY_PERCENT, "keys": _BY_KEYS}.get(by, _BY_POINTS))]
     if cluster.head:
         deputy = book.rulebook.unit(cluster.deputy).name if cluster.deputy else "–"
         words.append(book.say(_WHO, head=book.rulebook.unit(cluster.head).name, deputy=deputy))
@@ -168,7 +182,7 @@ def _links(book: Book, sheet: Worksheet, row: int, widths: list[float]) -> None:
     """The way to every other sheet, on the first screen."""
     book.write_text(sheet, row, 0, book.say(_SEE), "link_label")
     column = 1
-    for key in (key for key in SHEET_NAMES if key != "ranking"):
+    for key in (key for key in book.sheets if key != "ranking"):
         name = book.sheet_name(key)
         last, room = column, widths[column]
         while room < len(name) and last + 1 < len(widths):
@@ -231,7 +245,7 @@ def _unit_row(
         )
     total = book.group_value(TOTAL, own)
     _linked(book, sheet, (row, columns.total), book.point_reference(book.total_row, code), total, "computed_strong")
-    maximum = unit["maximum"] if known(unit["maximum"]) else float(book.rulebook.maximum("", str(unit["cluster"])))
+    maximum, _ = unit_figures(book, own)
     reference = book.point_reference(book.maximum_row, code)
     sheet.write_formula(
         row, columns.maximum, f"={reference}", styles.get("computed", book.max_format(maximum)), maximum
@@ -253,7 +267,8 @@ def _percent(book: Book, sheet: Worksheet, columns: _Columns, unit: dict[str, An
     figure = f"ROUND(ROUND({total}*100/{maximum},9),{book.info.percent_digits})"
     formula = f'=IF(AND(ISNUMBER({total}),{maximum}>0),{figure},"")'
     value = unit["percent"] if known(unit["percent"]) and known(unit["points"]) else ""
-    sheet.write_formula(row, columns.percent, formula, book.styles.get("computed", book.percent), value)
+    formula = "" if unit["ranked_by"] == "keys" else formula
+    _formula_or_value(sheet, (row, columns.percent), formula, book.styles.get("computed", book.percent), value)
 
 
 def _rank(
@@ -272,10 +287,45 @@ def _rank(
     letter = own.rstrip("0123456789")
     figures = f"{letter}${block[0] + 1}:{letter}${block[1] + 1}"
     formula = f'=IF(ISNUMBER({own}),SUMPRODUCT(ISNUMBER({figures})*({figures}>{own}))+1,"")'
+    if _ranked_beyond_figures(book, str(unit["cluster"])):
+        formula = ""
     name = "rank_provisional" if unit["state"] == PROVISIONAL else ("rank_first" if first_three else "rank")
     style = book.styles.get(name, "0")
     value = "" if unit["rank"] is pd.NA or not known(unit["rank"]) else int(unit["rank"])
-    sheet.write_formula(row, columns.rank, formula, style, value)
+    _formula_or_value(sheet, (row, columns.rank), formula, style, value)
+
+
+def _formula_or_value(sheet: Worksheet, at: tuple[int, int], formula: str, style: Any, value: Any) -> None:
+    """A formula with its value; the value alone where it does not follow from this workbook's figures."""
+    if formula:
+        sheet.write_formula(*at, formula, style, value)
+    elif isinstance(value, str):
+        write_text(sheet, *at, value, style)
+    else:
+        sheet.write_number(*at, value, style)
+
+
+def _ranked_beyond_figures(book: Book, cluster: str) -> bool:
+    """Whether ranks rest on more than one figure: a chain, a vote, an event, keys, or ranks that go on 1-1-2."""
+    own = book.result.ranking[book.result.ranking["cluster"] == cluster]
+    return bool(
+        (own["decided_by"] != "").any()
+        or own["last"].any()
+        or (own["ranked_by"] == "keys").any()
+        or book.info.rank_style is RankStyle.DENSE
+    )
+
+
+def _classed_beyond_figures(book: Book) -> bool:
+    """Whether classes rest on more than the total: conditions, shares, events, or the total without its bonuses."""
+    info, rulebook = book.info, book.rulebook
+    return bool(
+        any(row.asks or row.share is not None for row in rulebook.classes)
+        or any(event.confirmed for event in (book.result.events.entries if book.result.events else ()))
+        or (
+            info.class_counts not in {None, ClassCounts.ALL} and rulebook.has_kind(PointKind.BONUS, PointKind.DEDUCTION)
+        )
+    )
 
 
 def _class(book: Book, sheet: Worksheet, columns: _Columns, unit: dict[str, Any], row: int) -> None:
@@ -288,7 +338,9 @@ def _class(book: Book, sheet: Worksheet, columns: _Columns, unit: dict[str, Any]
     for item in reversed(book.rulebook.classes):
         formula = f"IF({item.interval.formula(figure)},{text_literal(item.name)},{formula})"
     style = book.styles.get("computed_text")
-    sheet.write_formula(row, columns.klass, f'=IF(ISNUMBER({total}),{formula},"")', style, unit["class"])
+    beyond = unit["ranked_by"] == "keys" or _classed_beyond_figures(book)
+    formula = "" if beyond else f'=IF(ISNUMBER({total}),{formula},"")'
+    _formula_or_value(sheet, (row, columns.klass), formula, style, unit["class"])
 
 
 def _note(book: Book, unit: dict[str, Any]) -> str:
@@ -299,6 +351,10 @@ def _note(book: Book, unit: dict[str, Any]) -> str:
         notes.append(book.say(_NOTHING_KNOWN if unit["missing"] else _NOT_SCORED))
     if unit["shared"]:
         notes.append(book.say(_SHARED, others=unit["tied_with"]))
+    if unit["decided_by"]:
+        notes.append(book.say(_DECIDED, link=unit["decided_by"]))
+    if unit["last"]:
+        notes.append(book.say(_LAST))
     if unit["state"] == PROVISIONAL:
         notes.append(book.say(_PROVISIONAL, missing=to_decimal(unit["missing"])))
     if unit["class_reason"]:

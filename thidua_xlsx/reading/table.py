@@ -1,7 +1,11 @@
-"""One sheet of the rulebook workbook as rows of raw cells that know their places."""
+"""A table that people fill in: what its columns are, and its rows as raw cells that know their places.
+
+Rulebooks, events, ballots, verification and notices are made of such tables; one reader serves them all.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,13 +16,43 @@ from thidua_xlsx.decimals import to_decimal
 from thidua_xlsx.messages.finding import Finding, Place
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.reading.cells import a1, clean, fold, is_blank, parse_number, raw_text
-from thidua_xlsx.rulebook.sheets import Column, Sheet, choice_words
 
-__all__ = ["RawSheet", "Row", "find_sheet", "rows_of"]
+__all__ = ["Choice", "Column", "RawSheet", "Row", "Sheet", "choice_words", "find_sheet", "rows_of"]
+
+Choice = tuple[str, Text]
+"""A value and the word for it."""
 
 _MAX_TEXT = 2_000
 _HEADING_ROWS = 12
 A_NUMBER = Text("một con số", "a number")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: what heads it, what helps to fill it, what may be chosen."""
+
+    key: str
+    heading: Text
+    help: Text
+    width: int
+    required: bool = True
+    is_code: bool = False  # text that Excel likes to turn into numbers and dates
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table of a workbook."""
+
+    name: Text
+    columns: tuple[Column, ...]
+    help: Text
+    required: bool = True
+
+
+def choice_words(choices: Sequence[Choice]) -> list[Text]:
+    """The words of ``choices``, for messages and drop-downs."""
+    return [word for _, word in choices]
 
 
 @dataclass(frozen=True)
@@ -107,7 +141,7 @@ class Row:
         text = self.label(key, required=required)
         if key in self.cells and isinstance(self.cells[key][0], datetime.date):
             return text  # reported; its slashes are Excel's
-        if any(char in text for char in '|/\\:*?"<>;') or not text.isprintable() or len(text) > 60:
+        if any(char in text for char in '|/\\:*?"<>;+=≥≤≠') or not text.isprintable() or len(text) > 60:
             self.report("code-not-usable", key)
         return text
 
@@ -129,6 +163,20 @@ class Row:
             return None
         return to_decimal(value)
 
+    def date(self, key: str) -> datetime.date | None:
+        """The cell as a day; None where it is blank or none, then with a finding."""
+        if self.blank(key):
+            return None
+        value = self.cells[key][0]
+        if isinstance(value, datetime.datetime):
+            return value.date()
+        if isinstance(value, str):
+            for form in ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"):
+                with contextlib.suppress(ValueError):
+                    return datetime.datetime.strptime(clean(value), form).date()
+        self.report("value-not-a-date", key)
+        return None
+
     def says_percent(self, key: str) -> bool:
         """Whether the cell itself says %, by its format or in its text."""
         return key in self.percent or (key in self.cells and raw_text(self.cells[key][0]).rstrip().endswith("%"))
@@ -139,11 +187,11 @@ class Row:
             if required:
                 self._report_blank(key)
             return ""
-        folded = fold(self.text(key))
-        choices = self.columns[key].choices
-        for value, word in choices:
-            if folded in {fold(word.vi), fold(word.en), fold(value)}:
-                return value
+        text, choices = self.text(key), self.columns[key].choices
+        for same in (clean, fold):  # without accents, ≠ would be =
+            for value, word in choices:
+                if same(text) in {same(word.vi), same(word.en), same(value)}:
+                    return value
         self.report("value-unknown", key, choices=choice_words(choices))
         return ""
 

@@ -1,0 +1,80 @@
+"""The subtotals of one form, as its formulas calculate them: of what was typed, whether it may stand or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import numpy as np
+
+from thidua_xlsx.checking.conditions import NOT_MET, FieldValues, holds
+from thidua_xlsx.decimals import to_decimal
+from thidua_xlsx.rulebook.groups import add_up, capped, scaled
+from thidua_xlsx.rulebook.model import Criterion, Rulebook, Unit
+from thidua_xlsx.rulebook.rules import PointKind
+
+__all__ = ["form_totals", "gate_met"]
+
+_MORE_DIGITS = 4  # what is typed beyond the rulebook's digits is not lost before the sum is rounded
+
+
+def gate_met(
+    rulebook: Rulebook, criterion: Criterion, unit: str, values: FieldValues, points: Mapping[str, float]
+) -> bool:
+    """Whether nothing speaks against the conditions of a criterion: what is not known yet does not."""
+    for condition in criterion.conditions:
+        if rulebook.field(condition.subject) is not None:
+            value: Decimal | str | None = values.get((unit, condition.subject))
+        else:
+            value = to_decimal(points.get(condition.subject, 0.0))
+        if holds(condition, value) == NOT_MET:
+            return False
+    return True
+
+
+def form_totals(
+    rulebook: Rulebook, unit: Unit, typed: Mapping[str, float], values: FieldValues, digits: int
+) -> dict[str, float]:
+    """Group → its subtotal, the total under ``""``; ``typed``: leaf → points as typed, deductions positive."""
+    found: dict[str, float] = {}
+    fine = digits + _MORE_DIGITS
+
+    def value(key: str) -> float:
+        if key not in found:
+            node = rulebook.criterion(key) if key else None
+            found[key] = leaf_value(node) if node is not None and node.is_leaf else group_value(node, key)
+        return found[key]
+
+    def leaf_value(leaf: Criterion) -> float:
+        sign = -1.0 if rulebook.kind(leaf) is PointKind.DEDUCTION else 1.0
+        return sign * typed.get(leaf.key, 0.0) + 0.0
+
+    def group_value(node: Criterion | None, key: str) -> float:
+        kind = PointKind.CORE if node is None else rulebook.kind(node)
+        known = np.ones(1, dtype=bool)
+        children = [
+            (child, np.array([round(value(child.key) * 10.0**fine)], dtype=np.int64), known)
+            for child in rulebook.children(key, unit.cluster)
+        ]
+        if not children:
+            return 0.0
+        total = int(add_up(node, kind, children)[0])
+        total = _rounded(total, _MORE_DIGITS)
+        cap = rulebook.info.total_cap if node is None else node.cap
+        total = int(capped(np.array([total]), kind, None if cap is None else scaled(cap, digits))[0])
+        if node is not None and node.otherwise is not None and node.conditions:
+            subjects = {item.subject for item in node.conditions if rulebook.field(item.subject) is None}
+            if not gate_met(rulebook, node, unit.code, values, {subject: value(subject) for subject in subjects}):
+                total = int(capped(np.array([total]), kind, scaled(node.otherwise, digits))[0])
+        return total / 10.0**digits + 0.0
+
+    value("")
+    for group in rulebook.groups(unit.cluster):
+        value(group.key)
+    return found
+
+
+def _rounded(value: int, digits: int) -> int:
+    unit = 10**digits
+    size = (2 * abs(value) + unit) // (2 * unit)
+    return int(size if value >= 0 else -size)

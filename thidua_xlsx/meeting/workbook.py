@@ -1,0 +1,66 @@
+"""Entry workbooks (verification, events, ballots, notices): how they are recognised and read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from thidua_xlsx.intake.form_layout import HIDDEN_SHEET
+from thidua_xlsx.intake.inbox import PathLike, list_inbox
+from thidua_xlsx.messages.finding import Finding, Place
+from thidua_xlsx.messages.text import Text
+from thidua_xlsx.reading.cells import is_blank, raw_text
+from thidua_xlsx.reading.isolation import read_workbooks
+from thidua_xlsx.reading.problems import problem_of
+from thidua_xlsx.reading.table import RawSheet, Row, Sheet, find_sheet, rows_of
+from thidua_xlsx.rulebook.model import Rulebook
+
+__all__ = ["EntryKind", "read_entries"]
+
+
+@dataclass(frozen=True)
+class EntryKind:
+    """A kind of entry workbook: the mark on its hidden sheet, what it is called, its table."""
+
+    format: str
+    name: Text
+    sheet: Sheet
+
+
+def read_entries(
+    rulebook: Rulebook, paths: PathLike | Iterable[PathLike], kind: EntryKind, findings: list[Finding]
+) -> Iterator[tuple[Row, Mapping[str, str]]]:
+    """Every filled row of every workbook of ``kind``, with what its hidden sheet says; adds to ``findings``."""
+    incoming = [item for item in list_inbox(paths) if item.passed_over not in {"lock", "hidden", "special"}]
+    findings += [Finding("file-missing", Place(item.name)) for item in incoming if item.passed_over]
+    to_read = [item for item in incoming if not item.passed_over]
+    for item, answer in zip(to_read, read_workbooks([item.path for item in to_read]), strict=True):
+        if "sheets" not in answer:
+            code, values = problem_of(answer)
+            findings.append(Finding(code, Place(item.name), values=values))
+            continue
+        yield from _rows(rulebook, kind, item.name, answer, findings)
+
+
+def _rows(
+    rulebook: Rulebook, kind: EntryKind, file: str, answer: dict[str, Any], findings: list[Finding]
+) -> Iterator[tuple[Row, Mapping[str, str]]]:
+    hidden = _hidden(answer["sheets"].get(HIDDEN_SHEET, []))
+    name = find_sheet(answer["sheets"], kind.sheet)
+    if name is None or (hidden.get("format") not in {None, kind.format}):
+        values: dict[str, object] = {"expected": kind.sheet.name, "kind": kind.name}
+        findings.append(Finding("entry-sheet-missing", Place(file), values=values))
+        return
+    if hidden and hidden.get("rulebook") != rulebook.info.id:
+        values = {"expected": rulebook.info.id}
+        found = hidden.get("rulebook", "")
+        findings.append(Finding("entry-other-rulebook", Place(file, name), found=found, values=values))
+        return
+    raw = RawSheet(Place(file, name), answer["sheets"][name], answer["special"].get(name, {}))
+    for row in rows_of(kind.sheet, raw, findings):
+        yield row, hidden
+
+
+def _hidden(rows: list[list[Any]]) -> dict[str, str]:
+    return {raw_text(row[0]): raw_text(row[1]) for row in rows if len(row) > 1 and not is_blank(row[0])}

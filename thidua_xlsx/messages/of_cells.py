@@ -1,0 +1,198 @@
+"""Findings about the cells of a submission."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from thidua_xlsx.messages.entry import error, review, warning
+from thidua_xlsx.messages.text import Text
+
+__all__ = ["CELLS"]
+
+CELLS: Final = {
+    "blank-required": error(
+        Text("ô “{column}” còn trống.", "the cell “{column}” is blank."),
+        Text("Đề nghị {advice}.", "Please {advice}."),
+        Text("một giá trị", "a value"),
+    ),
+    "not-a-number": error(
+        Text(
+            "ô “{column}” ghi “{found}”, chưa đọc được thành số.", "“{column}” says “{found}”, which is not a number."
+        ),
+        Text(
+            "Chỉ ghi một con số, ví dụ 8,5; giải thích ghi ở cột bên.",
+            "Write just a number; explain in the column beside.",
+        ),
+        Text("một con số", "a number"),
+    ),
+    "number-as-text": review(
+        Text(
+            "ô “{column}” ghi số dưới dạng chữ “{found}”, hiểu là {number}.",
+            "“{column}” holds the text “{found}”, read as {number}.",
+        ),
+        Text("Kiểm tra con số đã hiểu đúng.", "Check that it was understood rightly."),
+        Text("{number}", "{number}"),
+    ),
+    "ambiguous-number": error(
+        Text(
+            "ô “{column}” ghi “{found}”: không rõ dấu chấm là phần nghìn hay phần thập phân.",
+            "“{column}” says “{found}”: the dot may group thousands or mark decimals.",
+        ),
+        Text("Ghi lại bằng số, không có dấu ngăn hàng nghìn.", "Type it again as a number without a thousands mark."),
+        Text("một con số", "a number"),
+    ),
+    "date-in-number": error(
+        Text(
+            "ô “{column}” là ngày {found}; Excel có thể đã đổi một con số (như 8.5 hoặc 1/2) thành ngày.",
+            "“{column}” is the date {found}; Excel may have made it of a number (like 8.5 or 1/2).",
+        ),
+        Text("Đặt lại định dạng ô là Số rồi gõ lại.", "Set the cell's format to Number and type it again."),
+        Text("một con số", "a number"),
+    ),
+    "cell-error": error(
+        Text("ô “{column}” chứa lỗi Excel {found}.", "“{column}” holds the Excel error {found}."),
+        Text("Sửa công thức hoặc gõ thẳng giá trị.", "Mend the formula or type the value itself."),
+        Text("một giá trị", "a value"),
+    ),
+    "not-calculated": error(
+        Text("ô “{column}” là công thức chưa được tính.", "“{column}” is a formula that was never calculated."),
+        Text("Mở tệp bằng Excel, nhấn F9, lưu rồi gửi lại.", "Open the file in Excel, press F9, save and resend."),
+        Text("một giá trị", "a value"),
+    ),
+    "percent-ambiguous": error(
+        Text(
+            "ô “{column}” ghi {found} cho chỉ tiêu tính bằng %: không rõ là {found} % hay {times100} %.",
+            "“{column}” says {found} for a percentage: it may mean {found} % or {times100} %.",
+        ),
+        Text("Ghi theo đơn vị %: ví dụ 95 cho 95 %.", "Write percent points: 95 for 95 %."),
+        Text("số phần trăm, ví dụ 95", "percent points, such as 95"),
+    ),
+    "out-of-range": error(
+        Text(
+            "ô “{column}” ghi {found}, ngoài khoảng {low} đến {high}.",
+            "“{column}” says {found}, outside {low} to {high}.",
+        ),
+        Text("Sửa thành số từ {low} đến {high}.", "Correct it to a number from {low} to {high}."),
+        Text("từ {low} đến {high}", "{low} to {high}"),
+    ),
+    "negative": error(
+        Text("ô “{column}” ghi số âm {found}.", "“{column}” holds the negative number {found}."),
+        Text("Ghi số không âm.", "Write a number that is not negative."),
+        Text("số không âm", "a number not below 0"),
+    ),
+    "above-maximum": error(
+        Text("điểm tự chấm {found} vượt thang điểm {high}.", "the self-score {found} is above the maximum {high}."),
+        Text(
+            "Sửa thành số từ 0 đến {high}, hoặc hỏi cụm trưởng nếu thang điểm đã đổi.",
+            "Correct it to a number from 0 to {high}, or ask the cluster head whether the maximum has changed.",
+        ),
+        Text("từ 0 đến {high}", "0 to {high}"),
+    ),
+    "off-the-grid": error(
+        Text("ô “{column}” ghi {found}, phải là {grid}.", "“{column}” says {found}; it must be {grid}."),
+        Text("Sửa thành {grid}.", "Correct it to {grid}."),
+        Text("{grid}", "{grid}"),
+    ),
+    "not-a-choice": error(
+        Text(
+            "ô “{column}” ghi “{found}”, không có trong danh sách chọn.",
+            "“{column}” says “{found}”, which is not in the list.",
+        ),
+        Text("Chọn một trong: {choices}.", "Choose one of: {choices}."),
+        Text("{choices}", "{choices}"),
+    ),
+    "target-zero": error(
+        Text("chỉ tiêu bằng 0, không tính được tỷ lệ.", "the target is 0, so that no ratio exists."),
+        Text(
+            "Nếu đơn vị không được giao, chọn “Không được giao”; nếu 0 là chỉ tiêu thật, cụm trưởng cho phép "
+            "trong quy định.",
+            "If the unit does not have the task, choose “Không được giao”; if 0 is meant, the rulebook must allow it.",
+        ),
+    ),
+    "result-though-not-assigned": warning(
+        Text(
+            "ghi là không được giao nhưng vẫn có số liệu “{found}”.",
+            "marked as not assigned, yet “{found}” is filled in.",
+        ),
+        Text("Sửa tình trạng giao hoặc xóa số liệu.", "Correct the assignment or delete the figure."),
+    ),
+    "assigned-target-changed": error(
+        Text(
+            "chỉ tiêu trong phiếu là “{found}”, chỉ tiêu được giao là “{expected}”.",
+            "the target in the form is “{found}”, the one assigned is “{expected}”.",
+        ),
+        Text(
+            "Điểm được tính theo chỉ tiêu được giao; muốn đổi phải được cụm trưởng sửa trong quy định.",
+            "It is scored by the assigned target; only the cluster head can change it, in the rulebook.",
+        ),
+        Text("{expected}", "{expected}"),
+    ),
+    "not-assigned-by-unit": review(
+        Text("đơn vị tự ghi là không được giao.", "the unit itself says that it was not assigned."),
+        Text(
+            "Cụm trưởng xác nhận; điểm và thang điểm của đơn vị phụ thuộc vào việc này.",
+            "The cluster head confirms it: the unit's points and maximum depend on it.",
+        ),
+    ),
+    "report-missing": warning(
+        Text("Không đọc được trang “Báo cáo” của phiếu.", "The sheet of the report could not be read."),
+        Text(
+            "Điểm vẫn được tính; hỏi đơn vị nếu cần khó khăn, kiến nghị.",
+            "Points are counted; ask the unit for its report if it is needed.",
+        ),
+    ),
+    "evidence-missing": warning(
+        Text("tự chấm {points} điểm nhưng chưa ghi minh chứng.", "claims {points} points without evidence."),
+        Text(
+            "Ghi số, ngày văn bản hoặc tên tài liệu gửi kèm.",
+            "Name the document: number and date, or the file sent along.",
+        ),
+        Text("minh chứng", "evidence"),
+    ),
+    "claimed-differs": warning(
+        Text(
+            "tự chấm {claimed}, tính lại theo quy định là {computed}.",
+            "claims {claimed}; by the rule it is {computed}.",
+        ),
+        Text("Kiểm tra kết quả và chỉ tiêu, hoặc giải trình.", "Check result and target, or explain."),
+        Text("{computed}", "{computed}"),
+    ),
+    "claimed-differs-explained": review(
+        Text(
+            "tự chấm {claimed}, tính lại theo quy định là {computed}; đơn vị giải trình: “{explanation}”.",
+            "claims {claimed}; by the rule it is {computed}; the unit explains: “{explanation}”.",
+        ),
+        Text("Cụm trưởng xem giải trình khi thẩm định.", "The cluster head weighs the explanation when verifying."),
+        Text("{computed}", "{computed}"),
+    ),
+    "claimed-differs-by-cluster": review(
+        Text(
+            "tự chấm {claimed}; so với các đơn vị trong cụm, quy định cho {computed}.",
+            "claims {claimed}; compared with the units of the cluster the rule gives {computed}.",
+        ),
+        Text(
+            "Không phải lỗi của đơn vị: chỉ tính được khi đã có kết quả cả cụm.",
+            "Not the unit's mistake: it can be known only with the results of the whole cluster.",
+        ),
+        Text("{computed}", "{computed}"),
+    ),
+    "total-differs": warning(
+        Text(
+            "Tổng điểm in trên phiếu là {found}, cộng các dòng là {expected}.",
+            "The printed total is {found}; the rows add up to {expected}.",
+        ),
+        Text("Dùng tổng của các dòng; kiểm tra lại phiếu.", "The sum of the rows is used; check the form."),
+        Text("{expected}", "{expected}"),
+    ),
+    "check-code-differs": review(
+        Text(
+            "Mã kiểm tra lưu trong phiếu là {found}, tính lại là {expected}.",
+            "The check code stored in the form is {found}; calculated again it is {expected}.",
+        ),
+        Text(
+            "Tệp đã thay đổi sau lần tính cuối; so với bản in có chữ ký.",
+            "The file changed after its last calculation; compare it with the signed print.",
+        ),
+        Text("{expected}", "{expected}"),
+    ),
+}

@@ -1,0 +1,104 @@
+"""The figures behind the points, exactly: what a tie key or a target of the covenant looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+
+from thidua_xlsx.checking.block import AnswerBlock
+from thidua_xlsx.checking.conditions import FieldValues
+from thidua_xlsx.decimals import exact
+from thidua_xlsx.methods.base import RESULT, TARGET
+from thidua_xlsx.rulebook.model import ACTIVITIES, TOTAL, NotAssigned, Rulebook, is_activity
+from thidua_xlsx.rulebook.rules import BONUS, DEDUCTION, Better, Figure, PointKind, TieKey
+from thidua_xlsx.scoring.totals import Sums
+
+__all__ = ["Figures"]
+
+Exact = Fraction | None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What is known of every unit at one stage; a figure that is not there is None."""
+
+    rulebook: Rulebook
+    sums: Sums
+    answers: AnswerBlock
+    values: FieldValues
+
+    @classmethod
+    def of(cls, rulebook: Rulebook, sums: Sums, answers: pd.DataFrame, values: FieldValues) -> Figures:
+        """From the answers of the stage."""
+        return cls(rulebook, sums, AnswerBlock(rulebook, answers), values)
+
+    def link(self, key: TieKey) -> Callable[[str], Exact]:
+        """Unit → the figure of a tie key, the greater the better."""
+
+        def value(unit: str) -> Exact:
+            found = [self._subject(key, subject, unit) for subject in key.subjects]
+            numbers = [number for number in found if number is not None]
+            return sum(numbers, Fraction(0)) if len(numbers) == len(found) else None
+
+        return value
+
+    def _subject(self, key: TieKey, subject: str, unit: str) -> Exact:
+        rulebook = self.rulebook
+        sign = -1 if key.better is Better.LESS else 1
+        if rulebook.field(subject) is not None:
+            reported = self.values.get((unit, subject))
+            return None if reported is None or isinstance(reported, str) else sign * Fraction(reported)
+        if subject in {TOTAL, BONUS, DEDUCTION}:
+            kinds = {BONUS: {PointKind.BONUS}, DEDUCTION: {PointKind.DEDUCTION}}.get(subject, set(PointKind))
+            # of deductions, fewer are better whichever way it is said: −1 is higher than −2, 1 lower than 2
+            return (1 if subject == DEDUCTION else sign) * self._scaled(self.sums.total(kinds), unit)
+        criterion = rulebook.criterion(subject)
+        if key.figure is Figure.POINTS:
+            if not bool(self.sums.known_of(subject)[self._row(unit)]):
+                return None
+            is_deduction = rulebook.kind(criterion) is PointKind.DEDUCTION
+            return (1 if is_deduction else sign) * self._scaled(self.sums.points_of(subject), unit)
+        if key.figure is Figure.PERCENT:
+            result, target = self.input(unit, subject, RESULT.key), self.input(unit, subject, TARGET.key)
+            return None if result is None or not target else sign * result * 100 / target
+        number = self.input(unit, subject, RESULT.key if key.figure is Figure.RESULT else TARGET.key)
+        return None if number is None else sign * number
+
+    def _row(self, unit: str) -> int:
+        return self.sums.units.index(unit)
+
+    def _scaled(self, points: np.ndarray, unit: str) -> Fraction:
+        return Fraction(int(points[self._row(unit)]), 10**self.rulebook.info.digits)
+
+    def input(self, unit: str, leaf: str, name: str) -> Exact:
+        """One number that a unit gave for a leaf, or the one that it uses; a target as the rulebook holds it."""
+        criterion = self.rulebook.criterion(leaf)
+        if criterion.uses == ACTIVITIES:
+            return self._activities(unit)
+        source = self.rulebook.source(criterion).key
+        held = self.rulebook.target(unit, source)
+        if name == TARGET.key and held is not None:
+            return None if held.value is None else Fraction(held.value)
+        row = self.answers.row(unit, source, name)
+        if row < 0 or not np.isfinite(self.answers.number[row]):
+            return None
+        by_peers = self.rulebook.policy(self.rulebook.criterion(source)) is NotAssigned.PEERS and name == RESULT.key
+        if self.answers.state[row] != "given" and not (by_peers and self.answers.state[row] == "not assigned"):
+            return None
+        return exact(float(self.answers.number[row]))
+
+    def not_assigned(self, unit: str, leaf: str) -> bool:
+        """Whether a unit does not have this task, so that no figure of it is missing."""
+        at = self.sums.leaf_at(leaf)
+        return unit in self.sums.units and bool(self.sums.block.not_assigned[self._row(unit), at])
+
+    def _activities(self, unit: str) -> Exact:
+        asked = [item for item in self.rulebook.form_fields(self.rulebook.unit(unit).cluster) if is_activity(item)]
+        said = [self.values.get((unit, item.key)) for item in asked]
+        if None in said:
+            return None
+        return Fraction(sum(word == item.choices[0] for word, item in zip(said, asked, strict=True)))
