@@ -29,7 +29,7 @@ _SHEETS = [
     *("Xếp hạng", "Tổng hợp điểm", "Tự chấm và tính lại", "Thẩm định", "Sự kiện", "Đề nghị khen thưởng", "Giao ước"),
     *("Lỗi và cảnh báo", "Khó khăn, kiến nghị", "Nguồn"),
 ]
-_RANKING_ROW = 8  # the first unit of the only cluster
+_RANKING_ROW = 9  # the first unit of the only cluster
 
 
 @pytest.fixture(scope="module")

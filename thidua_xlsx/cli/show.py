@@ -118,6 +118,12 @@ class Show:
         self.say(words.STAGE_LINE, stage=words.STAGES[result.stage.value])
         if result.verification is not None and result.unverified:
             self.say(words.UNVERIFIED, count=result.unverified)
+            leaders = result.leaders[~result.leaders["verified"]]
+            open_ones = dict.fromkeys(zip(leaders["criterion"], leaders["name"], strict=True))
+            if open_ones:
+                pairs = [f"{criterion}: {name}" for criterion, name in open_ones]
+                more = [f"… (+{len(pairs) - _MOST_ROWS})"] if len(pairs) > _MOST_ROWS else []
+                self.say(words.LEADERS, leaders=[*pairs[:_MOST_ROWS], *more])
         names = result.rulebook.unit
         tied = result.ties[result.ties["state"] == "to the vote"]
         if len(tied):

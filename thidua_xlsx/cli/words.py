@@ -75,6 +75,10 @@ STAGES: Final = {
     "verified": Text("điểm thẩm định", "verified points"),
 }
 UNVERIFIED: Final = Text("Còn {count} ô chưa ai thẩm định.", "{count} cells are not verified yet.")
+LEADERS: Final = Text(
+    "Đơn vị dẫn đầu chưa được thẩm định, điểm của đơn vị khác còn có thể đổi: {leaders}",
+    "Leaders not verified yet, on whom others' points depend: {leaders}",
+)
 TO_VOTE: Final = Text("Chờ bỏ phiếu phân định: {units}", "To the vote, sharing a rank: {units}")
 AWARD: Final = Text("{name}: đề nghị {units}", "{name}: proposed {units}")
 AWARD_NOBODY: Final = Text("{name}: chưa đề nghị đơn vị nào", "{name}: nobody is proposed yet")

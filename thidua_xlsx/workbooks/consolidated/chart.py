@@ -23,12 +23,22 @@ _POINTS_AXIS: Final = Text("Tổng điểm", "Points")
 _PERCENT_AXIS: Final = Text("Phần trăm của thang điểm", "Percent of the maximum")
 _FONT: Final = {"name": "Times New Roman", "size": 10}
 _ROW_PIXELS: Final = 20
+_WIDTH: Final = 900
 
 
 def write_chart(
-    book: Book, sheet: Worksheet, table: pd.DataFrame, block: tuple[int, int], columns: tuple[int, int, int], row: int
+    book: Book,
+    sheet: Worksheet,
+    table: pd.DataFrame,
+    block: tuple[int, int],
+    columns: tuple[int, int, int],
+    row: int,
+    room: int,
 ) -> int:
-    """A bar for every ranked unit, the first on top; returns the row below the chart (``row`` if there is none)."""
+    """A bar for every ranked unit, the first on top, at most ``room`` pixels wide; returns the row below it.
+
+    Where nobody is ranked by points there is no chart, and ``row`` itself comes back.
+    """
     ranked = table[table["rank"].notna() & table["points"].notna()]
     if ranked.empty:
         return row
@@ -66,7 +76,7 @@ def write_chart(
         }
     )
     height = 120 + 30 * len(ranked)
-    chart.set_size({"width": 900, "height": height})
+    chart.set_size({"width": min(_WIDTH, room), "height": height})
     sheet.insert_chart(row, 1, chart, {"object_position": 2})
     return row + height // _ROW_PIXELS + 2
 

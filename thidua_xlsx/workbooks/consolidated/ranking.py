@@ -63,6 +63,10 @@ _WIDTHS: Final = {
     "note": 34.0,
 }
 _FIRST_GROUP: Final = 2
+_PAGE_POINTS: Final = 480  # the height of A4 landscape between its margins
+_HEAD_POINTS: Final = 170
+_UNIT_POINTS: Final = 32
+_SMALLEST_SCALE: Final = 60
 _ROWS_ON_A_PAGE: Final = 40  # table, chart and signature of some ten units, at 60 % or more
 
 
@@ -100,7 +104,9 @@ def write_ranking(book: Book) -> None:
     set_paper(sheet, heading_row=None if len(breaks) > 1 else heading)
     if len(breaks) > 1:
         sheet.fit_page = False
-        sheet.set_print_scale(print_scale(_all_widths(book, columns.note)[: columns.note + 1]))
+        longest = max(len(book.rulebook.units_of(cluster.code)) for cluster, _ in tables)
+        tall = max(_SMALLEST_SCALE, int(100 * _PAGE_POINTS / (_HEAD_POINTS + _UNIT_POINTS * longest)))
+        sheet.set_print_scale(min(tall, print_scale(_all_widths(book, columns.note)[: columns.note + 1])))
         sheet.set_h_pagebreaks(breaks[1:])
     else:
         sheet.fit_to_pages(1, 1)
@@ -152,7 +158,9 @@ def _table(
     shared_format = book.workbook.add_format({"num_format": '0"="'})
     rule = {"type": "formula", "criteria": f"=AND(ISNUMBER({a1(first, 0)}),{shared})", "format": shared_format}
     sheet.conditional_format(first, 0, bottom, 0, rule)
-    below = write_chart(book, sheet, table, (first, bottom), (columns.unit, columns.total, columns.percent), bottom + 2)
+    room = int(sum(width * 7 + 5 for width in _all_widths(book, last)[1 : last + 1]))
+    figures = (columns.unit, columns.total, columns.percent)
+    below = write_chart(book, sheet, table, (first, bottom), figures, bottom + 2, room)
     return below, first - 1
 
 
@@ -173,25 +181,27 @@ def _title(book: Book, sheet: Worksheet, cluster: Cluster, table: pd.DataFrame, 
     if stamp:
         book.write_text(sheet, row + 2, last, stamp, "stamp")
     if row == 2:
-        _links(book, sheet, row + 3, _all_widths(book, last))
-        row += 1
+        row = _links(book, sheet, row + 3, _all_widths(book, last), last + 1) - 2
     return row + 3
 
 
-def _links(book: Book, sheet: Worksheet, row: int, widths: list[float]) -> None:
-    """The way to every other sheet, on the first screen."""
+def _links(book: Book, sheet: Worksheet, row: int, widths: list[float], columns: int) -> int:
+    """The way to every other sheet, on the first screen, within ``columns``; returns the last row that it takes."""
     book.write_text(sheet, row, 0, book.say(_SEE), "link_label")
     column = 1
     for key in (key for key in book.sheets if key != "ranking"):
         name = book.sheet_name(key)
         last, room = column, widths[column]
-        while room < len(name) and last + 1 < len(widths):
+        while room < len(name) and last + 1 < columns:
             last += 1
             room += widths[last]
+        if column >= columns or (room < len(name) and column > 1):
+            row, column, last = row + 1, 1, 1
         if last > column:
             sheet.merge_range(row, column, row, last, "", book.styles.get("link"))
         sheet.write_url(row, column, f"internal:'{name}'!A1", book.styles.get("link"), string=name)
         column = last + 1
+    return row
 
 
 def _headings(book: Book, sheet: Worksheet, tops: list[Criterion], columns: _Columns, row: int) -> None:
