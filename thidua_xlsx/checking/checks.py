@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ import pandera.errors
 
 from thidua_xlsx.checking.block import AnswerBlock
 from thidua_xlsx.checking.conditions import NOT_MET, conditions_met, field_values
-from thidua_xlsx.checking.form_totals import form_totals
+from thidua_xlsx.checking.form_totals import form_total
 from thidua_xlsx.checking.limits import Limits
 from thidua_xlsx.checking.recompute import SCORED
 from thidua_xlsx.decimals import to_decimal
@@ -225,7 +225,9 @@ def _fields(rulebook: Rulebook, fields: pd.DataFrame) -> Iterator[Finding]:
 
 def _footers(maker: _Maker, footers: dict[str, dict[str, Any]], fields: pd.DataFrame) -> Iterator[Finding]:
     """A printed total that is not the sum of the rows, a stored check code that is not that of the entries."""
-    sums = _claimed_sums(maker, fields)
+    sums = _claimed_sums(
+        maker, fields, [unit for unit, footer in footers.items() if footer["printed_total"] is not None]
+    )
     for unit, footer in footers.items():
         total = footer["printed_total"]
         place = Place(footer["file"], footer["sheet"], footer["total_cell"])
@@ -238,18 +240,14 @@ def _footers(maker: _Maker, footers: dict[str, dict[str, Any]], fields: pd.DataF
             yield Finding("check-code-differs", place, unit, found=stored, values={"expected": footer["check_code"]})
 
 
-def _claimed_sums(maker: _Maker, fields: pd.DataFrame) -> dict[str, float]:
+def _claimed_sums(maker: _Maker, fields: pd.DataFrame, units: Iterable[str]) -> dict[str, float]:
     """Per unit, the total of the self-scores as typed, by the rules of the groups."""
-    rulebook, digits = maker.rulebook, maker.rulebook.info.digits
+    rulebook = maker.rulebook
     claimed = maker.answers[(maker.answers["input"] == CLAIMED.key) & maker.answers["number"].notna()]
-    typed = {
-        (str(unit), str(key)): float(number)
-        for unit, key, number in zip(claimed["unit"], claimed["criterion"], claimed["number"], strict=True)
-    }
+    typed: dict[str, dict[str, float]] = {}
+    columns = (claimed[name].astype("object") for name in ("unit", "criterion", "number"))
+    for unit, key, number in zip(*columns, strict=True):
+        typed.setdefault(unit, {})[key] = number
     values = field_values(fields)
-    return {
-        unit.code: form_totals(
-            rulebook, unit, {key: number for (code, key), number in typed.items() if code == unit.code}, values, digits
-        )[""]
-        for unit in maker.block.units
-    }
+    total = form_total(rulebook)
+    return {unit: total(rulebook.unit(unit), typed.get(unit, {}), values) for unit in units}

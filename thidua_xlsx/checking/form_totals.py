@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 import numpy as np
@@ -11,9 +11,9 @@ from thidua_xlsx.checking.conditions import NOT_MET, FieldValues, holds
 from thidua_xlsx.decimals import to_decimal
 from thidua_xlsx.rulebook.groups import add_up, capped, scaled
 from thidua_xlsx.rulebook.model import Criterion, Rulebook, Unit
-from thidua_xlsx.rulebook.rules import PointKind
+from thidua_xlsx.rulebook.rules import GroupRule, PointKind
 
-__all__ = ["form_totals", "gate_met"]
+__all__ = ["form_total", "form_totals", "gate_met"]
 
 _MORE_DIGITS = 4  # what is typed beyond the rulebook's digits is not lost before the sum is rounded
 
@@ -72,6 +72,28 @@ def form_totals(
     for group in rulebook.groups(unit.cluster):
         value(group.key)
     return found
+
+
+def form_total(rulebook: Rulebook) -> Callable[[Unit, Mapping[str, float], FieldValues], float]:
+    """A function from a unit, its self-scores as typed and what was reported to the total that its form prints.
+
+    Where every group is a plain sum, as in most rulebooks, that is a sum over the leaves.
+    """
+    digits = rulebook.info.digits
+    is_plain = rulebook.info.total_cap is None and all(
+        group.rule is GroupRule.SUM and group.cap is None and not group.conditions for group in rulebook.groups()
+    )
+    taken = {leaf.key for leaf in rulebook.leaves() if rulebook.kind(leaf) is PointKind.DEDUCTION}
+
+    def plain(_unit: Unit, typed: Mapping[str, float], _values: FieldValues) -> float:
+        fine = 10.0 ** (digits + _MORE_DIGITS)
+        total = sum(round(number * fine) * (-1 if key in taken else 1) for key, number in typed.items())
+        return _rounded(total, _MORE_DIGITS) / 10.0**digits + 0.0
+
+    def by_groups(unit: Unit, typed: Mapping[str, float], values: FieldValues) -> float:
+        return form_totals(rulebook, unit, typed, values, digits)[""]
+
+    return plain if is_plain else by_groups
 
 
 def _rounded(value: int, digits: int) -> int:
