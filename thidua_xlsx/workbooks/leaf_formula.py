@@ -15,6 +15,7 @@ from thidua_xlsx.messages.text import LANGUAGES
 from thidua_xlsx.methods.base import CLAIMED, RESULT, TARGET, Input, Kind, Refs, literal, text_literal
 from thidua_xlsx.methods.best import Best
 from thidua_xlsx.methods.evaluate import rounded_formula
+from thidua_xlsx.methods.ratio import MORE
 from thidua_xlsx.rulebook.model import ACTIVITIES, Criterion, Rulebook
 from thidua_xlsx.rulebook.rules import NotAssigned, PointKind
 
@@ -22,7 +23,6 @@ __all__ = ["KG", "excel_takes", "leaf_formula", "leaf_helper", "peer_helper", "u
 
 KG: Final = "KG"
 
-_PEERS: Final = Best()  # units without a target, compared with the best among them
 _MOST: Final = "10000000000000"  # as in ``evaluate``: no points of a method without a ceiling are more
 _MOST_LETTERS: Final = 8192
 _MOST_LEVELS: Final = 64
@@ -36,39 +36,47 @@ def leaf_formula(
     *,
     not_assigned: str = "",
     maximum_now: str = "",
-    condition: str = "",
+    fields_met: str = "",
+    points_met: str = "",
     peers: str = "",
 ) -> str:
-    """The points of one unit on ``leaf``, without ``=``; made for one cell, refers to what is typed positive.
+    """The points of one unit on ``leaf``, without ``=``, from what is typed; a deduction is typed positive.
 
     Parameters
     ----------
     refs
         The unit's inputs by name, single cells that may be blank or hold anything: those of ``rulebook.source(leaf)``,
         but the self-score of its own. The input ``result`` of a leaf that counts joint activities is a cell with their
-        number, not a number while the unit has not said so of all. ``max`` is the leaf's maximum in the rulebook. Where
-        units are compared, ``helper`` and ``helpers`` are cells of ``leaf_helper``.
+        number, not a number while the unit has not said so of all. ``max`` is the leaf's maximum in the rulebook, a
+        cell or a number. Where units are compared, ``helper`` and ``helpers`` are cells of ``leaf_helper``.
     not_assigned
         The condition that the unit was not assigned the task, such as ``F7="KG"``; empty: it was. A target of 0 that
         means the same is found here.
     maximum_now
-        The leaf's maximum for this unit, after others took over what it was not assigned (*rescale*, *spread*); empty:
-        that in the rulebook. What stands there for a deduction is not looked at.
-    condition
-        Where the leaf has conditions: a cell with 1 (met), 0 (not met) or −1 (a report field that it asks about is
-        not known, and none speaks against it). TRUE and FALSE serve as well.
+        The leaf's maximum for this unit, a cell or a number, after it took over points of what was not assigned
+        (*rescale*, *spread*); empty: that in the rulebook. What stands there for a deduction is not looked at.
+    fields_met
+        Where the leaf has conditions on report fields: a cell with 1 (all are met), 0 (one is not) or −1 (one is not
+        known, and none speaks against it). TRUE and FALSE serve as well.
+    points_met
+        Where it has conditions on the points of other criteria: the condition that none of them speaks against it; one
+        on a criterion or group without any points does not.
     peers
-        With policy *peers*: the cells of ``peer_helper`` over the units of the cluster.
+        With policy *peers*, which needs them: the cells of ``peer_helper`` over the units of the cluster.
+
+    Returns
+    -------
+    The formula. Where ``excel_takes`` does not hold for it, the value has to be written in its place.
     """
     method, digits = leaf.scoring, rulebook.info.digits
-    condition = condition if leaf.conditions else ""
-    known = [f"N({condition})>=0"] if condition else []
+    known = [f"N({fields_met})>=0"] if fields_met else []
+    met = _all([*([f"N({fields_met})<>0"] if fields_met else []), *([points_met] if points_met else [])])
     capped = method.formula(refs) if method.ceiling(leaf.points) is not None else f"MIN({method.formula(refs)},{_MOST})"
     ready = _all([*_assigned(not_assigned), *_usable(rulebook, leaf, refs), *known])
 
     def number(points: str) -> str:
-        if condition and leaf.otherwise is not None:
-            points = f"MIN({points},IF(N({condition})=0,{literal(leaf.otherwise)},{_MOST}))"
+        if met and leaf.otherwise is not None:
+            points = f"MIN({points},IF({met},{_MOST},{literal(leaf.otherwise)}))"
         if rulebook.kind(leaf) is PointKind.DEDUCTION:
             return f"0-{points}"  # −0 is nobody's score
         if maximum_now and leaf.points:
@@ -79,8 +87,9 @@ def leaf_formula(
     if not gone:
         instead = '""'
     elif policy is NotAssigned.PEERS:
-        best = rounded_formula(_PEERS.formula(Refs(refs.cells, helpers=peers)), digits)
-        instead = f'IF({_all([gone, *_has_result(refs), *known])},{number(best)},"")'
+        best = Best(better=getattr(method, "better", MORE))  # the best among them, in the direction of the rule
+        among = rounded_formula(best.formula(Refs(refs.cells, helpers=peers)), digits)
+        instead = f'IF({_all([gone, *_has_result(refs), *known])},{number(among)},"")'
     elif policy is NotAssigned.FULL and rulebook.kind(leaf) is not PointKind.DEDUCTION:
         instead = f'IF({gone},{number(refs["max"])},"")'
     elif policy in {NotAssigned.FULL, NotAssigned.ZERO}:
@@ -124,7 +133,7 @@ def excel_takes(formula: str) -> bool:
 
 
 def _all(conditions: list[str]) -> str:
-    return conditions[0] if len(conditions) == 1 else f"AND({','.join(conditions)})"
+    return f"AND({','.join(conditions)})" if len(conditions) > 1 else "".join(conditions)
 
 
 def _assigned(not_assigned: str) -> list[str]:
