@@ -138,7 +138,7 @@ def test_no_input_is_written_over(good: Path, tmp_path: Path, which: str) -> Non
     before = target.read_bytes()
     done = run("consolidate", "rb.xlsx", FOLDER, "-o", f"./{target.relative_to(tmp_path)}", cwd=tmp_path)
     assert done.returncode == 2
-    assert "là tệp đầu vào" in done.stderr
+    assert "là một trong các tệp đầu vào" in done.stderr
     assert target.read_bytes() == before
 
 

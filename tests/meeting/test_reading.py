@@ -253,6 +253,8 @@ _WHY = "đối chiếu"
 
 # raised while submissions are read and checked: tests/checking/test_every_code.py
 BY_INTAKE = {"field-missing", "field-not-a-choice", "field-not-a-number", "condition-not-met"}
+# raised while scoring: tests/scoring/test_nothing_lost.py
+BY_SCORING = {"verified-held", "event-though-submitted", "entry-none"}
 
 
 def raises(code: str) -> Callable[[Case], Case]:
@@ -289,6 +291,8 @@ _verdict_row("entry-criterion-unknown", "criterion", "I", agreed="đồng ý")
 _verdict_row("entry-not-applicable", "criterion", "II", agreed="đồng ý")
 _verdict_row("verification-without-reason", "verified_points", "I.1", verified_points=4, reason=None)
 _verdict_row("verification-without-reason", "verified_result", "I.2", verified_result=4, reason=None)
+_verdict_row("verdict-both", "verified_points", "I.1", verified_points=4, agreed="đồng ý")
+_verdict_row("verdict-empty", "", "I.1")
 _verdict_row("verified-above-maximum", "verified_points", "I.1", verified_points=10.5)
 _verdict_row("verified-above-maximum", "verified_points", "T", verified_points=6)
 _verdict_row("verified-negative", "verified_points", "T", verified_points=-2)
@@ -328,6 +332,7 @@ _row("ballot-award-unknown", BALLOTS, "award", {**_VOTE, "award": "BK"})  # nobo
 _row("ballot-too-many-votes", BALLOTS, "votes", {**_VOTE, "votes": 10})
 _row("ballot-incomplete", BALLOTS, "", {**_VOTE, "council": None})
 _row("ballot-incomplete", BALLOTS, "", {**_VOTE, "round": None})
+_row("event-twice", EVENTS, "", _EVENT, _EVENT)
 _row("ballot-round", BALLOTS, "round", {**_VOTE, "round": 3})
 _row("ballot-council-differs", BALLOTS, "council", _VOTE, {**_VOTE, "unit": "U2", "council": 10})
 _row("entry-twice", BALLOTS, "", _VOTE, {**_VOTE, "votes": 8})
@@ -402,6 +407,19 @@ def _open_cells(folder: Path) -> tuple[list[Finding], Found]:
     return _scored(folder, VERIFICATION, row, {"U1": _FULL}, **_DEPARTMENTS), [("", "", "")]
 
 
+@raises("verdict-without-points")
+def _still_without_points(folder: Path) -> tuple[list[Finding], Found]:
+    row = {"unit": "U1", "criterion": "I.2", "agreed": "đồng ý"}
+    given = {key: value for key, value in _FULL.items() if key not in {"I.2", ("I.2", "result"), ("I.2", "target")}}
+    return _scored(folder, VERIFICATION, row, {"U1": given}), [_at(VERIFICATION, 1)]
+
+
+@raises("vote-unused")
+def _not_voted_on(folder: Path) -> tuple[list[Finding], Found]:
+    row = {"award": "Cờ thi đua", "unit": "U2", "round": 1, "votes": 8, "council": 9}
+    return _scored(folder, BALLOTS, row, {"U1": _FULL}), [_at(BALLOTS, 1)]
+
+
 @raises("ballot-not-tied")
 def _nobody_tied(folder: Path) -> tuple[list[Finding], Found]:
     row = {"award": "Phân định đồng hạng", "unit": "U1", "round": 1, "votes": 5, "council": 9}
@@ -427,8 +445,8 @@ def test_every_fault_is_found_at_its_cell_and_nothing_besides(code: str, case: C
 
 def test_every_code_of_the_meeting_has_its_case() -> None:
     """A finding that no test has ever seen would fail in front of the council."""
-    assert set(CASES) == set(MEETING) - BY_INTAKE
-    assert set(MEETING) >= BY_INTAKE
+    assert set(CASES) == set(MEETING) - BY_INTAKE - BY_SCORING
+    assert set(MEETING) >= BY_INTAKE | BY_SCORING
 
 
 # -- what does not count -----------------------------------------------------------------------------
@@ -493,3 +511,33 @@ def test_a_formula_that_was_never_calculated_is_no_blank(tmp_path: Path) -> None
     read = _read(tmp_path, VERIFICATION, row)
     assert read.verdicts == ()
     assert _found(read.finding_list) == [("not-calculated", _at(VERIFICATION, 1, "verified_points"))]
+
+
+@pytest.mark.parametrize("column", range(11, 15))
+def test_an_empty_column_put_in_loses_no_entry(tmp_path: Path, column: int) -> None:
+    """A secretary who makes room for a note would lose a day of verification without a word."""
+    row = {"unit": "U1", "criterion": "I.1", "verified_points": 4, "reason": _WHY}
+    sheets = _sheets(VERIFICATION, [row])
+    for cells in sheets[VERIFICATION.sheet.name.vi]:
+        cells.insert(column, None)
+    read = read_verification(_rulebook(), write_sheets(tmp_path / _FILE, sheets))
+    assert [verdict.points for verdict in read.verdicts] == [Decimal(4)]
+
+
+def test_a_missing_entry_column_is_said(tmp_path: Path) -> None:
+    """A workbook without the column of points would be read as if nobody had typed any."""
+    sheets = _sheets(VERIFICATION, [{"unit": "U1", "criterion": "I.1", "agreed": "đồng ý"}])
+    keys = [column.key for column in VERIFICATION.sheet.columns]
+    for cells in sheets[VERIFICATION.sheet.name.vi]:
+        del cells[keys.index("verified_points")]
+    read = read_verification(_rulebook(), write_sheets(tmp_path / _FILE, sheets))
+    assert [finding.code for finding in read.finding_list] == ["rulebook-column-missing"]
+
+
+def test_percentages_are_told_apart_as_in_a_form(tmp_path: Path) -> None:
+    """0.95 against a target of 90 % would take nearly all points of a unit."""
+    rulebook = book(leaf("P", 10, Ratio(), measure="%"), leaf("Q", 10, Ratio(), measure="vụ"))
+    rows = [{"unit": "U1", "criterion": key, "verified_result": 0.95, "reason": _WHY} for key in ("P", "Q")]
+    read = read_verification(rulebook, write_sheets(tmp_path / _FILE, _sheets(VERIFICATION, rows)))
+    assert [finding.code for finding in read.finding_list] == ["percent-ambiguous"]
+    assert [verdict.criterion for verdict in read.verdicts] == ["Q"]

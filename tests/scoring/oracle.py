@@ -230,6 +230,9 @@ class Oracle:
     def met(self, condition: Condition) -> bool | None:
         """Whether a condition is met; None: nobody knows."""
         if self.rulebook.field(condition.subject) is None:
+            below = [condition.subject, *(item.key for item, _ in self.rulebook.walk(self.cluster, condition.subject))]
+            if all(self.given.get(key) is None for key in below):
+                return None
             left, right = self.points(condition.subject), Fraction(condition.value)  # type: ignore[arg-type]
         else:
             value = self.values.get(condition.subject)
@@ -244,6 +247,11 @@ class Oracle:
         """Leaves without points that should have them, and groups whose gate nobody can judge."""
         open_leaves = sum(self.given[key] is None and self.state[key] != "not assigned" for key in self.given)
         gates = [[self.met(each) for each in group.conditions] for group in self.rulebook.groups(self.cluster)]
+        gates += [
+            [self.met(each) for each in self.rulebook.criterion(key).conditions]
+            for key, points in self.given.items()
+            if points is not None
+        ]
         return open_leaves + sum(None in each and False not in each for each in gates)
 
     # -- tie keys ------------------------------------------------------------------------------------

@@ -197,7 +197,7 @@ def test_a_condition_of_which_nothing_is_known_gives_no_class_yet() -> None:
     rulebook = _rulebook(classes=_change(_XS, conditions=_PARTY, if_not=IfNot.LOWER), fields=(_PARTY_FIELD,))
     name, reason = _class_of(rulebook, {"X": 95})
     assert name == "Chưa xếp loại"
-    assert reason.startswith("Đủ điểm Hoàn thành xuất sắc nhưng chưa báo cáo")
+    assert reason.startswith("Đủ điểm Hoàn thành xuất sắc nhưng chưa biết có đạt không")
 
 
 def test_a_condition_on_points_of_a_criterion() -> None:

@@ -189,7 +189,9 @@ def test_votes_do_not_break_what_the_chain_has_decided_and_unneeded_ones_are_sai
     ballots = _votes(rulebook, ("U1", 1, 9, None), ("U2", 1, 1, None), ("U3", 1, 5, None))
     result = _score(rulebook, {"X": 11}, {"B": 1}, {"X": 0}, ballots=ballots)
     assert ranks(result) == {"U2": 1, "U1": 2, "U3": 3}
-    assert [(item.code, item.unit) for item in result.finding_list] == [("ballot-not-tied", "U3")]
+    assert [(item.code, item.unit) for item in result.finding_list] == [
+        *(("vote-unused", "U1"), ("vote-unused", "U2"), ("ballot-not-tied", "U3"))
+    ]
 
 
 # -- put last by an event ----------------------------------------------------------------------------

@@ -56,11 +56,12 @@ def conditions_met(
     units: Sequence[str],
     values: FieldValues,
     points: Callable[[str], npt.NDArray[np.int64]] | None = None,
+    known: Callable[[str], npt.NDArray[np.bool_]] | None = None,
 ) -> npt.NDArray[np.int64]:
     """For each of ``units`` whether all ``conditions`` are met (1), one is not (0), or one is unknown (−1).
 
     ``points`` gives the points of a criterion or group in integers of ``10**-digits``, shape (n,); without it only
-    conditions on report fields are looked at.
+    conditions on report fields are looked at. ``known``: whether anything of it has points; else nobody can tell.
     """
     result = np.full(len(units), MET, dtype=np.int64)
     for condition in conditions:
@@ -71,5 +72,7 @@ def conditions_met(
         else:
             limit = condition.value.scaleb(rulebook.info.digits)
             each = np.array([int(condition.sign.holds(Decimal(int(p)), limit)) for p in points(condition.subject)])
+            if known is not None:
+                each = np.where(known(condition.subject), each, UNKNOWN)
         result = np.where((result == NOT_MET) | (each == NOT_MET), NOT_MET, np.minimum(result, each))
     return result

@@ -26,7 +26,7 @@ def gate_met(
         if rulebook.field(condition.subject) is not None:
             value: Decimal | str | None = values.get((unit, condition.subject))
         else:
-            value = to_decimal(points.get(condition.subject, 0.0))
+            value = to_decimal(points[condition.subject]) if condition.subject in points else None
         if holds(condition, value) == NOT_MET:
             return False
     return True
@@ -64,9 +64,13 @@ def form_totals(
         total = int(capped(np.array([total]), kind, None if cap is None else scaled(cap, digits))[0])
         if node is not None and node.otherwise is not None and node.conditions:
             subjects = {item.subject for item in node.conditions if rulebook.field(item.subject) is None}
-            if not gate_met(rulebook, node, unit.code, values, {subject: value(subject) for subject in subjects}):
+            known_ones = {subject: value(subject) for subject in subjects if stands_there(subject)}
+            if not gate_met(rulebook, node, unit.code, values, known_ones):
                 total = int(capped(np.array([total]), kind, scaled(node.otherwise, digits))[0])
         return total / 10.0**digits + 0.0
+
+    def stands_there(key: str) -> bool:
+        return key in typed or any(item.key in typed for item, _ in rulebook.walk(unit.cluster, key))
 
     value("")
     for group in rulebook.groups(unit.cluster):

@@ -15,6 +15,7 @@ from thidua_xlsx.decimals import FloatArray, to_scaled
 from thidua_xlsx.methods.base import CLAIMED, RESULT, TARGET, Input, Kind, Method
 from thidua_xlsx.methods.best import Best
 from thidua_xlsx.methods.evaluate import evaluate
+from thidua_xlsx.methods.ratio import MORE
 from thidua_xlsx.rulebook.model import ACTIVITIES, Criterion, Rulebook, is_activity
 from thidua_xlsx.rulebook.rules import NotAssigned, PointKind
 
@@ -25,7 +26,6 @@ MISSING: Final = "missing"
 NOT_ASSIGNED: Final = "not assigned"
 
 GRID_TOLERANCE: Final = 1e-6  # how far off a grid a double may lie that was typed on it
-_PEERS: Final = Best()  # units without a target, compared with the best among them
 _STATES: Final = [SCORED, MISSING, NOT_ASSIGNED]
 
 
@@ -94,7 +94,7 @@ def _leaf(
     missing = ~usable & ~not_assigned
     if policy is NotAssigned.PEERS and leaf.scoring.has_target:
         has_result = not_assigned & np.isfinite(inputs[RESULT.key]) & (inputs[RESULT.key] >= 0)
-        score(_PEERS, np.flatnonzero(has_result))
+        score(_peers(leaf.scoring), np.flatnonzero(has_result))
         missing |= not_assigned & ~has_result
         not_assigned[:] = False  # what has no target here is scored all the same
     met = conditions_met(rulebook, leaf.conditions, [block.units[unit].code for unit in units], values)
@@ -121,6 +121,11 @@ def _leaf(
     }
 
 
+def _peers(method: Method) -> Method:
+    """How units without a target are compared: with the best among them, in the direction of the criterion's rule."""
+    return Best(better=getattr(method, "better", MORE))
+
+
 def _claimed(block: AnswerBlock, number: int, units: npt.NDArray[np.intp], digits: int) -> FloatArray:
     rows = block.rows(number, CLAIMED.key, units)
     given = (rows >= 0) & (block.state[rows] != "blank") & np.isfinite(block.number[rows])
@@ -138,6 +143,8 @@ def _inputs(
     inputs: dict[str, FloatArray] = {}
     if leaf.uses == ACTIVITIES:
         counted = _activities(block, units, values_of)
+        held = [block.rulebook.target(block.units[unit].code, leaf.key) for unit in units]
+        not_assigned |= np.array([target is not None and target.value is None for target in held], dtype=bool)
         return {RESULT.key: counted}, np.isfinite(counted), not_assigned
     own, leaf = leaf, block.rulebook.source(leaf)
     number = block.leaves.index(leaf)
@@ -192,7 +199,7 @@ def _numbers(block: AnswerBlock, leaf: Criterion, item: Input, rows: npt.NDArray
 
 def _possible(rulebook: Rulebook, leaf: Criterion, item: Input, values: FloatArray) -> npt.NDArray[np.bool_]:
     """Whether a value can be scored: not below 0, whole where it counts, a claim on its grid up to the maximum."""
-    possible = np.isfinite(values) & (values >= 0)
+    possible = np.isfinite(values) & (values >= item.least)
     if item.whole:
         possible &= values == np.floor(values)
     if item.key == CLAIMED.key:

@@ -227,12 +227,16 @@ def blank(
             show.complain(words.NEEDS_PATHS, kind=kind)
             raise typer.Exit(_WRONG_USAGE)
         rulebook = _read_rulebook(show, rulebook_file)
+        _not_an_input(show, output, [rulebook_file, *(verification or ()), *(events or ())])
+        if kind != "ballots":
+            _not_an_input(show, output, ballots or ())
         if kind == "events":
             write_events(rulebook, output, overwrite=force)
             show.say(words.WROTE, path=str(output))
             return
         batch = _read(show, rulebook, paths or [])
         show.batch(batch)
+        _not_an_input(show, output, batch.sources.loc[batch.sources["status"] != "passed over", "path"])
         if kind == "verification":
             write_verification(batch, output, verifier or None, overwrite=force)
             show.say(words.WROTE, path=str(output))
@@ -337,6 +341,13 @@ def _must_exist(show: Show, paths: Iterable[Path]) -> None:
         raise typer.Exit(_WRONG_USAGE)
 
 
+def _not_an_input(show: Show, output: Path, inputs: Iterable[str | Path]) -> None:
+    """Nothing that is read is written over, not even with ``--force``."""
+    if output.resolve() in {Path(path).resolve() for path in inputs}:
+        show.complain(words.WOULD_LOSE_INPUT, path=str(output))
+        raise typer.Exit(_WRONG_USAGE)
+
+
 def _known_example(show: Show, name: str) -> None:
     if name not in EXAMPLE_NAMES:
         show.complain(words.NO_SUCH_EXAMPLE, name=name, names=EXAMPLE_NAMES)
@@ -384,14 +395,8 @@ def _consolidate(
     from thidua_xlsx.workbooks.consolidated import write_consolidated
 
     batch = _read(show, rulebook, paths)
-    inputs = [
-        *batch.sources.loc[batch.sources["status"] != "passed over", "path"],
-        *([keep] if keep else []),
-        *meeting.files,
-    ]
-    if file.resolve() in {Path(path).resolve() for path in inputs}:
-        show.complain(words.WOULD_LOSE_INPUT, path=str(file))
-        raise typer.Exit(_WRONG_USAGE)
+    read = batch.sources.loc[batch.sources["status"] != "passed over", "path"]
+    _not_an_input(show, file, [*read, *([keep] if keep else []), *meeting.files])
     show.batch(batch)
     result = _score(show, batch, meeting)
     before = file.read_bytes() if file.is_file() else b""
@@ -404,7 +409,8 @@ def _consolidate(
     show.meeting(result)
     left_out = show.left_out(result)
     show.say(words.WROTE, path=str(file))
-    return left_out
+    refused = [item for item in result.finding_list[len(batch.finding_list) :] if item.severity is Severity.ERROR]
+    return left_out or bool(refused)
 
 
 def _plain_batch(batch: Batch, lang: str) -> dict[str, Any]:

@@ -108,7 +108,11 @@ class Show:
         if self.out.is_terminal:
             self.out.print(table)
         else:
+            shown = ""
             for row in rows[:_MOST_ROWS]:
+                if len(result.rulebook.clusters) > 1 and row["cluster"] != shown:
+                    shown = row["cluster"]
+                    self.out.print(escape(result.rulebook.cluster(shown).name))
                 self.out.print("\t".join(escape(cell) for cell in self._row(result, row)))
         if len(rows) > _MOST_ROWS:
             self.say(words.MORE_ROWS, count=len(rows) - _MOST_ROWS, path=path)
@@ -140,7 +144,13 @@ class Show:
                 self.say(words.AWARD_NOBODY, name=name)
         missed = result.covenant[(result.covenant["met"] == False).fillna(False)]  # noqa: E712 - NA is neither
         if len(missed):
-            self.say(words.NOT_MET, rows=[str(code) for code in missed["code"]])
+            several = len(result.rulebook.clusters) > 1
+            names_of = {item.code: item.name for item in result.rulebook.clusters}
+            codes = [
+                f"{code} ({names_of[cluster]})" if several else str(code)
+                for code, cluster in zip(missed["code"], missed["cluster"], strict=True)
+            ]
+            self.say(words.NOT_MET, rows=codes)
 
     def replies(self, replies: Replies) -> None:
         """What each unit answered."""

@@ -105,8 +105,8 @@ EXISTS: Final = Text(
     "{path} is already there; add --force to overwrite it, or choose another name.",
 )
 WOULD_LOSE_INPUT: Final = Text(
-    "{path} là tệp đầu vào (quy định hoặc bản tự chấm); chọn tên khác để ghi. Chưa ghi gì.",
-    "{path} is one of the files to be read (rulebook or submission); choose another name. Nothing was written.",
+    "{path} là một trong các tệp đầu vào; chọn tên khác để ghi. Chưa ghi gì.",
+    "{path} is one of the files to be read; choose another name. Nothing was written.",
 )
 NO_SUCH_PATH: Final = Text(
     "Không có tệp hoặc thư mục {path}; kiểm tra lại đường dẫn.", "There is no file or folder {path}; check the path."

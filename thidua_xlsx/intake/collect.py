@@ -32,6 +32,10 @@ _LARGEST_CHUNK: Final = 500
 _OWN_WORKBOOKS: Final = {
     "rulebook": Text("quy định chấm điểm", "a rulebook"),
     "consolidated": Text("sổ tổng hợp", "a consolidated workbook"),
+    "verification": Text("sổ thẩm định", "a verification workbook"),
+    "events": Text("sổ sự việc", "an events workbook"),
+    "ballots": Text("sổ bỏ phiếu", "a ballots workbook"),
+    "notice": Text("thông báo thẩm định", "a notice"),
 }
 _CLOSED: Final = Text("không có quyền mở thư mục", "no permission to open the folder")
 _DOCUMENTS: Final = frozenset({"pdf", "image", "word"})

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from thidua_xlsx.intake.form_layout import COLUMNS, MAIN_SHEET, heading_names
+from thidua_xlsx.intake.form_layout import COLUMNS, HIDDEN_SHEET, MAIN_SHEET, heading_names
 from thidua_xlsx.reading.cells import column_letter, fold
 from thidua_xlsx.reading.parser import Book
 
@@ -17,11 +17,18 @@ __all__ = ["FormSheet", "RefusedError", "open_main", "sheet_named"]
 _HEADINGS: Final = heading_names()
 _HEADING_ROWS: Final = 60
 _REQUIRED_COLUMNS: Final = ("name", "target", "result", "claimed")
+_ENTRY_SHEETS: Final = {
+    "verification": ("tham dinh", "verification"),
+    "events": ("su kien", "events"),
+    "ballots": ("bo phieu", "ballots"),
+    "notice": ("thong bao", "notice"),
+}
 _OWN_WORKBOOKS: Final = (
     ("rulebook", frozenset({"thong tin", "tieu chi", "don vi"})),
     ("rulebook", frozenset({"info", "criteria", "units"})),
     ("consolidated", frozenset({"xep hang", "tong hop diem"})),
     ("consolidated", frozenset({"ranking", "points", "claimed and computed"})),
+    *((kind, frozenset({name, HIDDEN_SHEET})) for kind, names in _ENTRY_SHEETS.items() for name in names),
 )
 
 

@@ -108,11 +108,11 @@ def read_ballots(rulebook: Rulebook, path: PathLike | Iterable[PathLike]) -> Bal
     findings: list[Finding] = []
     entries: dict[tuple[str, str, int], Vote] = {}
     refused: set[tuple[str, str, int]] = set()
-    councils: dict[tuple[str, int], int] = {}
+    councils: dict[int, int] = {}
     files: dict[str, None] = {}
-    for row, _ in read_entries(rulebook, path, BALLOTS, findings):
-        files[row.place.file] = None
-        if all(row.blank(key) for key in ("votes", "decision", "order")):
+    for row, hidden in read_entries(rulebook, path, BALLOTS, findings):
+        files[hidden["path"]] = None
+        if all(row.blank(key) for key in ("votes", "council", "decision", "order")):
             continue
         vote = _vote(rulebook, row, findings)
         if vote is None:
@@ -124,7 +124,7 @@ def read_ballots(rulebook: Rulebook, path: PathLike | Iterable[PathLike]) -> Bal
             refused.add(key)
             continue
         entries[key] = vote
-        known = councils.setdefault((vote.award, vote.round), vote.council or 0)
+        known = councils.setdefault(vote.round, vote.council or 0)
         if vote.council is not None and known and vote.council != known:
             values = {"unit": vote.unit, "found": vote.council, "expected": known}
             findings.append(Finding("ballot-council-differs", row.at("council"), vote.unit, values=values))
@@ -156,6 +156,9 @@ def _vote(rulebook: Rulebook, row: Row, findings: list[Finding]) -> Vote | None:
         findings.append(Finding("ballot-incomplete", row.place, unit, values=values))
         return None
     assert number is not None
+    if council == 0:
+        findings.append(_too_many(row.at("council"), unit, votes or 0, 0))
+        return None
     if number not in {1, 2}:
         findings.append(Finding("ballot-round", row.at("round"), unit, found=str(number)))
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -93,9 +92,14 @@ def read_events(rulebook: Rulebook, path: PathLike | Iterable[PathLike]) -> Even
     findings: list[Finding] = []
     entries: list[Event] = []
     files: dict[str, None] = {}
-    for row, _ in read_entries(rulebook, path, EVENTS, findings):
-        files[row.place.file] = None
+    for row, hidden in read_entries(rulebook, path, EVENTS, findings):
+        files[hidden["path"]] = None
         event = _event(rulebook, row, findings)
+        same = event and next((e for e in entries if _facts(e) == _facts(event)), None)
+        if event is not None and same:
+            subject: dict[str, object] = {"unit": event.unit, "other": str(same.place)}
+            findings.append(Finding("event-twice", row.place, event.unit, values=subject))
+            continue
         if event is not None:
             entries.append(event)
             if not event.confirmed:
@@ -128,6 +132,5 @@ def _event(rulebook: Rulebook, row: Row, findings: list[Finding]) -> Event | Non
     return Event(unit, kind, date, row.text("document"), state == "confirmed", row.text("note"), row.place)
 
 
-def date_of(event: Event) -> datetime.date | None:
-    """The day of an event."""
-    return event.date
+def _facts(event: Event) -> tuple[object, ...]:
+    return event.unit, event.kind, event.date, fold(event.document)

@@ -88,7 +88,7 @@ def read_notices(rulebook: Rulebook, paths: PathLike | Iterable[PathLike]) -> Re
     units = {unit.code for unit in rulebook.units}
     leaves = {leaf.key for leaf in rulebook.leaves()}
     for row, hidden in read_entries(rulebook, paths, NOTICES, findings):
-        files[row.place.file] = None
+        files[hidden["path"]] = None
         unit, criterion = hidden.get("unit", ""), row.label("criterion")
         if unit not in units:
             findings.append(Finding("entry-unit-unknown", row.place, found=unit))

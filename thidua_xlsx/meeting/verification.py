@@ -31,6 +31,10 @@ _RESULT_LABEL: Final = Text("Kết quả thẩm định", "Verified result")
 _POINTS_LABEL: Final = Text("Điểm thẩm định", "Verified points")
 _MEANS: Final = Text("lấy trung bình điểm của nhiều bên", "several verifiers' points are averaged")
 _ELSEWHERE: Final = Text("số liệu lấy từ tiêu chí {key}", "its figures are those of criterion {key}")
+_NO_PERCENT: Final = Text(
+    "ô ghi phần trăm, tiêu chí không tính bằng %", "the cell is a percentage, the criterion is not"
+)
+_LOOKS_LIKE_SHARE: Final = Decimal("1.5")
 _NO_RESULT: Final = Text("tiêu chí chấm thẳng", "the unit writes points directly")
 
 VERIFICATION: Final = EntryKind(
@@ -55,7 +59,6 @@ VERIFICATION: Final = EntryKind(
                 Text("Đồng ý", "Agreed"),
                 Text("Chọn khi đã xem và không sửa", "Choose where nothing is to be changed"),
                 11,
-                False,
                 choices=_AGREED,
             ),
             Column(
@@ -63,16 +66,14 @@ VERIFICATION: Final = EntryKind(
                 _RESULT_LABEL,
                 Text("Kết quả đúng, để tính lại điểm", "The right result; points follow"),
                 13,
-                False,
             ),
             Column(
                 "verified_points",
                 _POINTS_LABEL,
                 Text("Hoặc cho điểm luôn", "Or the points themselves"),
                 11,
-                False,
             ),
-            Column("reason", Text("Lý do", "Reason"), Text("Bắt buộc khi sửa", "Needed for a change"), 40, False),
+            Column("reason", Text("Lý do", "Reason"), Text("Bắt buộc khi sửa", "Needed for a change"), 40),
             Column("verifier", Text("Bên thẩm định", "Verifier"), Text("Mã hoặc tên", "Code or name"), 14, False, True),
         ),
         Text("Thẩm định từng đơn vị, từng tiêu chí; chỉ điền các ô vàng", "Verification by unit and criterion"),
@@ -92,7 +93,7 @@ class Verification:
     finding_list
         What is wrong, as findings.
     files
-        The names of the workbooks that were read.
+        The paths of the workbooks that were read.
     """
 
     rulebook: Rulebook
@@ -164,22 +165,23 @@ def read_verification(rulebook: Rulebook, paths: PathLike | Iterable[PathLike]) 
     findings: list[Finding] = []
     drafts: dict[tuple[str, str, str], _Draft] = {}
     files: dict[str, None] = {}
-    before: tuple[str, str, str] | None = None
+    before: tuple[tuple[str, str, str], str] = (("", "", ""), "")
     for row, hidden in read_entries(rulebook, paths, VERIFICATION, findings):
-        files[row.place.file] = None
+        files[hidden["path"]] = None
         if all(row.blank(key) and key not in row.unreadable for key in _ENTRIES):
             continue
         place = _which(rulebook, row, findings)
         if place is None:
             continue
         unit, leaf = place
-        if row.blank("verifier") and before is not None and before[:2] == (unit, leaf.key):
-            verifier: str | None = before[2]  # a further input of the row above
+        of_file, cell = hidden.get("verifier", ""), (row.place.file, unit, leaf.key)
+        if row.blank("verifier") and not of_file and len(corrected_inputs(leaf)) > 1 and cell == before[0]:
+            verifier: str | None = before[1]  # a further input of the row above
         else:
-            verifier = _verifier(rulebook, row, hidden.get("verifier", ""), findings)
+            verifier = _verifier(rulebook, row, of_file, findings)
         if verifier is None:
             continue
-        before = (unit, leaf.key, verifier)
+        before = (cell, verifier)
         draft = drafts.setdefault((unit, leaf.key, verifier), _Draft(unit, leaf, verifier, row.place))
         draft.take(rulebook, row, findings)
     verdicts = [draft.verdict() for draft in drafts.values() if draft.stands(rulebook, findings)]
@@ -193,7 +195,7 @@ def _which(rulebook: Rulebook, row: Row, findings: list[Finding]) -> tuple[str, 
     if unit not in known:
         findings.append(Finding("entry-unit-unknown", row.at("unit"), found=unit))
         return None
-    leaf = next((item for item in rulebook.leaves() if item.key == key and item.scores), None)
+    leaf = next((item for item in rulebook.leaves() if item.key == key), None)
     if leaf is None:
         findings.append(Finding("entry-criterion-unknown", row.at("criterion"), unit, found=key))
         return None
@@ -257,9 +259,9 @@ class _Draft:
             findings.append(self._finding("entry-twice", row.place, unit=self.unit, other=self.seen[key].cell))
             return
         self.seen[key] = row.place
+        before = len(findings)
         self.agreed |= row.choice("agreed") == "yes"
         self.reason = "; ".join(filter(None, [self.reason, row.text("reason")]))
-        before = len(findings)
         if not row.blank("verified_result"):
             self._take_result(rulebook, row, item, findings)
         if not row.blank("verified_points"):
@@ -287,12 +289,29 @@ class _Draft:
         if number is None:
             return
         place = row.at("verified_result")
+        if not self._percent_is_clear(row, item, number, findings):
+            return
         if number < item.least:
             findings.append(self._finding("verified-negative", place, column=_RESULT_LABEL, found=number))
         elif item.whole and number != int(number):
             findings.append(self._finding("verified-off-grid", place, column=_RESULT_LABEL, found=number, step=1))
         else:
             self.results[item.key] = number
+
+    def _percent_is_clear(self, row: Row, item: Input, number: Decimal, findings: list[Finding]) -> bool:
+        """Whether a number is in the criterion's measure: 0.95 for 95 % is told apart as it is in a form."""
+        place, says_percent = row.at("verified_result"), row.says_percent("verified_result")
+        if says_percent and (not self.leaf.is_percent or item.whole):
+            why = _NO_PERCENT
+            findings.append(self._finding("verified-result-not-used", place, unit=self.unit, why=why))
+            return False
+        if self.leaf.is_percent and not item.whole and not says_percent and 0 < number <= _LOOKS_LIKE_SHARE:
+            times100 = number * 100
+            findings.append(
+                self._finding("percent-ambiguous", place, column=_RESULT_LABEL, found=number, times100=times100)
+            )
+            return False
+        return True
 
     def _take_choice(self, rulebook: Rulebook, row: Row, item: Input, findings: list[Finding]) -> None:
         lang, said = rulebook.info.language, row.text("verified_result")
@@ -337,6 +356,10 @@ class _Draft:
             findings.append(self._finding("verifier-not-owner", self.place, **values))
             return False
         changes = self.points is not None or bool(self.results)
+        if self.agreed and changes:
+            findings.append(self._finding("verdict-both", self.place, unit=self.unit))
+        if not self.agreed and not changes:
+            findings.append(self._finding("verdict-empty", self.place, unit=self.unit))
         if changes and not self.reason:
             findings.append(self._finding("verification-without-reason", self.place, unit=self.unit))
         return changes or self.agreed

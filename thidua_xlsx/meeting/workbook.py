@@ -35,12 +35,15 @@ def read_entries(
     incoming = [item for item in list_inbox(paths) if item.passed_over not in {"lock", "hidden", "special"}]
     findings += [Finding("file-missing", Place(item.name)) for item in incoming if item.passed_over]
     to_read = [item for item in incoming if not item.passed_over]
+    if not incoming:  # an empty folder
+        findings.append(Finding("entry-none", values={"kind": kind.name}))
     for item, answer in zip(to_read, read_workbooks([item.path for item in to_read]), strict=True):
         if "sheets" not in answer:
             code, values = problem_of(answer)
             findings.append(Finding(code, Place(item.name), values=values))
             continue
-        yield from _rows(rulebook, kind, item.name, answer, findings)
+        for row, hidden in _rows(rulebook, kind, item.name, answer, findings):
+            yield row, {**hidden, "path": item.path}
 
 
 def _rows(
@@ -58,7 +61,7 @@ def _rows(
         findings.append(Finding("entry-other-rulebook", Place(file, name), found=found, values=values))
         return
     raw = RawSheet(Place(file, name), answer["sheets"][name], answer["special"].get(name, {}))
-    for row in rows_of(kind.sheet, raw, findings):
+    for row in rows_of(kind.sheet, raw, findings, past_blanks=True):
         yield row, hidden
 
 

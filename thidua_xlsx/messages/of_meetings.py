@@ -188,7 +188,7 @@ MEETING: Final = {
         Text("Chỉ có vòng 1 và vòng 2; ô này ghi {found}.", "There are rounds 1 and 2 only; this says {found}."),
         Text("Sau vòng 2, cụm trưởng và cụm phó quyết định.", "After round 2 head and deputy decide."),
     ),
-    "ballot-council-differs": error(
+    "ballot-council-differs": warning(
         Text(
             "Đơn vị {unit}: số thành viên hội đồng {found}, nơi khác ghi {expected} cho cùng vòng.",
             "Unit {unit}: a council of {found}, elsewhere {expected} in the same round.",
@@ -228,5 +228,64 @@ MEETING: Final = {
             "unit {unit} does not meet {condition}; it gets {high} points at most.",
         ),
         Text("Kiểm tra thông tin này với đơn vị.", "Check this with the unit."),
+    ),
+    "verdict-both": warning(
+        Text(
+            "đơn vị {unit}: vừa ghi “đồng ý” vừa sửa; phần sửa được tính.",
+            "unit {unit}: both agreed and changed; the change counts.",
+        ),
+        Text("Xóa “đồng ý” nếu đúng là sửa.", "Clear “agreed” if the change is meant."),
+    ),
+    "verdict-empty": error(
+        Text(
+            "đơn vị {unit}: có lý do nhưng không đồng ý, không sửa gì; dòng này chưa được tính.",
+            "unit {unit}: a reason, but neither agreement nor a change; the row does not count yet.",
+        ),
+        Text(
+            "Chọn “đồng ý”, hoặc ghi kết quả hay điểm thẩm định.",
+            "Choose “agreed”, or give a verified result or points.",
+        ),
+    ),
+    "verdict-without-points": error(
+        Text(
+            "đơn vị {unit}: đã đồng ý hoặc sửa, nhưng ô này vẫn chưa có điểm nên chưa được thẩm định.",
+            "unit {unit}: agreed or corrected, but the cell has no points still and is not verified.",
+        ),
+        Text("Ghi kết quả hoặc điểm thẩm định.", "Give a verified result or points."),
+    ),
+    "verified-held": warning(
+        Text(
+            "đơn vị {unit}: điểm thẩm định {found} chỉ được tính {high} vì đơn vị không đạt điều kiện của tiêu chí.",
+            "unit {unit}: of the verified points {found} only {high} count, for the unit does not meet the criterion's condition.",
+        ),
+        Text(
+            "Nếu báo cáo của đơn vị ghi nhầm, đề nghị đơn vị sửa trang Báo cáo và gửi lại.",
+            "If its report is wrong, ask the unit to correct it and send the form again.",
+        ),
+    ),
+    "event-twice": warning(
+        Text(
+            "Sự việc này của đơn vị {unit} đã được ghi ở {other}; chỉ tính một lần.",
+            "This event of unit {unit} stands at {other} already; it counts once.",
+        ),
+        Text("Xóa dòng trùng.", "Remove the second row."),
+    ),
+    "event-though-submitted": warning(
+        Text(
+            "Sự việc “{kind}” đã xác nhận cho đơn vị {unit}, nhưng đơn vị có bản tự chấm.",
+            "“{kind}” is confirmed of unit {unit}, but the unit has a submission.",
+        ),
+        Text("Cụm trưởng xem lại sự việc này.", "The cluster head should look at the event again."),
+    ),
+    "vote-unused": warning(
+        Text(
+            "Phiếu hoặc quyết định ghi cho đơn vị {unit} không được dùng: {why}.",
+            "What was voted or decided on unit {unit} is not used: {why}.",
+        ),
+        Text("Xem lại dòng này.", "Look at the row."),
+    ),
+    "entry-none": error(
+        Text("Không tìm thấy {kind} nào để đọc.", "There is no workbook to read: {kind}."),
+        Text("Kiểm tra lại đường dẫn.", "Check the path."),
     ),
 }

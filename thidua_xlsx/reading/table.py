@@ -202,17 +202,18 @@ def find_sheet(sheets: dict[str, list[list[Any]]], sheet: Sheet) -> str | None:
     return next((name for name in sheets if fold(name) in wanted), None)
 
 
-def rows_of(sheet: Sheet, raw: RawSheet, findings: list[Finding]) -> Iterator[Row]:
+def rows_of(sheet: Sheet, raw: RawSheet, findings: list[Finding], *, past_blanks: bool = False) -> Iterator[Row]:
     """The filled rows below the headings; headings in any order, with or without accents.
 
-    Reading goes from the first heading to the first blank one: what stands further right is not read,
-    so that an example can stand beside the table.
+    Reading goes from the first heading to the first blank one: what stands further right is not read, so that an
+    example can stand beside the table. ``past_blanks`` reads on: an empty column that somebody put in loses nothing.
     """
     heading_row = _heading_row(sheet, raw.cells)
     if heading_row is None:
         findings.extend(_missing(sheet, raw.place, present=()))
         return
-    positions = _positions(sheet, raw.cells[heading_row], heading_row, raw.place, findings)
+    headings = raw.cells[heading_row]
+    positions = _positions(sheet, headings, heading_row, raw.place, findings, past_blanks=past_blanks)
     columns = {column.key: column for column in sheet.columns}
     for number in range(heading_row + 1, len(raw.cells)):
         cells = {
@@ -244,12 +245,14 @@ def _heading_row(sheet: Sheet, cells: list[list[Any]]) -> int | None:
     return scores.index(best) if best >= 2 else None
 
 
-def _positions(sheet: Sheet, headings: list[Any], row: int, place: Place, findings: list[Finding]) -> dict[str, int]:
+def _positions(
+    sheet: Sheet, headings: list[Any], row: int, place: Place, findings: list[Finding], *, past_blanks: bool
+) -> dict[str, int]:
     positions: dict[str, int] = {}
     started = False
     for position, value in enumerate(headings):
         if is_blank(value):
-            if started:
+            if started and not past_blanks:
                 break
             continue
         started = True

@@ -56,8 +56,8 @@ YES: Final = Text("có", "yes")
 NO: Final = Text("không", "no")
 NOT_ASSIGNED_WORDS: Final = Text("không được giao", "not assigned")
 
-AT_LEAST: Final[tuple[Choice, ...]] = (("closed", Text("≥", "≥")), ("open", Text(">", ">")))
-BELOW: Final[tuple[Choice, ...]] = (("open", Text("<", "<")), ("closed", Text("≤", "≤")))
+AT_LEAST: Final[tuple[Choice, ...]] = (("closed", Text("≥", ">=")), ("open", Text(">", ">")))
+BELOW: Final[tuple[Choice, ...]] = (("open", Text("<", "<")), ("closed", Text("≤", "<=")))
 _YES_NO: Final[tuple[Choice, ...]] = (("yes", YES), ("no", NO))
 _NOT_ASSIGNED: Final[tuple[Choice, ...]] = (
     (NotAssigned.EXCLUDE, Text("loại trừ", "exclude")),

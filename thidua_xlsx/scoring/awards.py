@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from thidua_xlsx.decimals import exact
+from thidua_xlsx.decimals import exact, round_fraction
 from thidua_xlsx.meeting.entries import Vote
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.rulebook.model import Rulebook
@@ -22,6 +22,7 @@ __all__ = ["AWARD_COLUMNS", "award_units"]
 
 PROPOSED: Final = "proposed"
 TO_VOTE: Final = "to the vote"
+_PERCENT_DIGITS: Final = 4  # 79.999 % must not read as 80
 _WAITING: Final = frozenset({"no-votes", "votes-round-1", "votes-round-2"})
 NOT_PROPOSED: Final = "not proposed"
 
@@ -42,6 +43,10 @@ AWARD_COLUMNS: Final = [
     ),
     *("why", "votes", "council", "percent", "round"),
 ]
+_DECIDED_FOR: Final = Text(
+    "Đề nghị theo quyết định của cụm trưởng và cụm phó", "Proposed by decision of head and deputy"
+)
+_PROVISIONAL: Final = Text("Đề nghị; hạng còn tạm tính", "Proposed; its rank is still provisional")
 _WHY: Final = {
     "": Text("Đề nghị", "Proposed"),
     "not-ranked": Text("Chưa được xếp hạng", "Not ranked"),
@@ -80,6 +85,7 @@ class _Candidate:
     reason: str = ""
     values: Mapping[str, object] | None = None
     vote: Vote | None = None
+    decided: bool = False  # by head and deputy
 
     def refuse(self, reason: str, **values: object) -> None:
         """Give the first reason why it is not proposed; later ones do not count."""
@@ -149,7 +155,7 @@ def _one_quota(
             "state": _state(candidate),
             "proposed": not candidate.reason,
             "reason": candidate.reason,
-            "why": _WHY[candidate.reason].say(lang, **(candidate.values or {})),
+            "why": _why(candidate, facts[candidate.unit], lang),
             "votes": None if candidate.vote is None else candidate.vote.votes,
             "council": None if candidate.vote is None else candidate.vote.council,
             "percent": None if candidate.vote is None else _percent(candidate.vote),
@@ -157,6 +163,14 @@ def _one_quota(
         }
         for candidate in candidates
     ]
+
+
+def _why(candidate: _Candidate, facts: Mapping[Any, Any], lang: str) -> str:
+    """The reason in words; that the rank of a proposed unit is provisional is said too."""
+    if not candidate.reason and candidate.decided:
+        return _DECIDED_FOR.say(lang)
+    text = _PROVISIONAL if not candidate.reason and facts["state"] == "provisional" else _WHY[candidate.reason]
+    return text.say(lang, **(candidate.values or {}))
 
 
 def _state(candidate: _Candidate) -> str:
@@ -168,7 +182,9 @@ def _state(candidate: _Candidate) -> str:
 def _ordered(inside: pd.DataFrame, scope: list[str]) -> list[_Candidate]:
     """The units of a quota in order: by rank in a cluster; over several by points, or by percent where one is."""
     together = len(scope) > 1
-    column = "percent" if (inside["ranked_by"] == "percent").any() or inside["maximum"].nunique() > 1 else "points"
+    ranked = inside[inside["rank"].notna()]
+    by_percent = (ranked["ranked_by"] == "percent").any() or ranked["maximum"].nunique() > 1
+    column = "percent" if by_percent else "points"
     candidates = []
     for row in inside.to_dict("records"):
         if row["rank"] is pd.NA or pd.isna(row["rank"]):
@@ -208,7 +224,7 @@ def _check(
 def _percent(vote: Vote) -> float | None:
     if vote.votes is None or not vote.council:
         return None
-    return round(vote.votes * 100 / vote.council, 2)
+    return round_fraction(Fraction(vote.votes * 100, vote.council), _PERCENT_DIGITS) / 10.0**_PERCENT_DIGITS
 
 
 def _vote(award: Award, standing: list[_Candidate], votes: Sequence[Vote]) -> None:
@@ -238,6 +254,7 @@ def _vote(award: Award, standing: list[_Candidate], votes: Sequence[Vote]) -> No
         if Fraction(candidate.vote.votes * 100, candidate.vote.council) >= Fraction(award.threshold):
             continue
         if candidate.vote.round == 2 and decision is not None:
+            candidate.decided = decision
             if not decision:
                 candidate.refuse("decided-against")
             continue
@@ -271,11 +288,11 @@ def _cut(
 
 
 def _keep_places(standing: list[_Candidate], quota: int) -> None:
-    """Units before it that still wait for their votes keep their places: nobody is proposed into them."""
-    for candidate in standing:
-        before = [other for other in standing if other.order < candidate.order]
-        waiting = sum(other.reason in _WAITING for other in before)
-        if not candidate.reason and waiting and sum(not other.reason for other in before) + waiting >= quota:
+    """A unit is sure of its place only if it is left one by all before it, and its equals, that still wait."""
+    claims = [candidate for candidate in standing if not candidate.reason or candidate.reason in _WAITING]
+    for candidate in [candidate for candidate in claims if not candidate.reason]:
+        rivals = [other for other in claims if other.order <= candidate.order]
+        if len(rivals) > quota and any(other.reason in _WAITING for other in rivals):
             candidate.refuse("others-wait")
 
 

@@ -33,7 +33,7 @@ NOT_CLASSIFIED: Final = Text("Chưa xếp loại", "Not classified")
 _IN_NO_CLASS: Final = Text("{figure} không thuộc mức nào trong quy định", "{figure} is in no class of the rulebook")
 _HAS_ZERO: Final = Text("có tiêu chí 0 điểm ({keys})", "criteria at 0 ({keys})")
 _CONDITION: Final = Text("không đạt điều kiện {conditions}", "does not meet {conditions}")
-_NOT_REPORTED: Final = Text("chưa báo cáo: {conditions}", "not reported: {conditions}")
+_NOT_REPORTED: Final = Text("chưa biết có đạt không: {conditions}", "nobody can tell yet: {conditions}")
 _NOT: Final = Text("Đủ điểm {name} nhưng {why}", "Has the points of {name}, but {why}")
 _OPEN: Final = Text("; quy định không nói xếp mức nào", "; the rulebook does not say which class instead")
 _LIMITED: Final = Text("Khống chế: {event}", "Limited: {event}")
@@ -87,9 +87,9 @@ def classify_units(rulebook: Rulebook, sums: Sums, ranking: pd.DataFrame, limits
             figure = class_figure(rulebook, int(totals[row]), int(sums.maximum[row, -1]))
             standings[unit] = _by_points(rulebook, sums, unit, figure)
     for item in rulebook.units:
-        _limit(rulebook, limits, item.code, standings)
+        _limit(rulebook, sums, limits, item.code, standings)
     for cluster in rulebook.clusters:
-        _hold_shares(rulebook, limits, ranking[ranking["cluster"] == cluster.code], standings)
+        _hold_shares(rulebook, sums, limits, ranking[ranking["cluster"] == cluster.code], standings)
     lang = rulebook.info.language
     return {
         unit: (NOT_CLASSIFIED.say(lang) if standing.row is None else standing.row.name, standing.reason)
@@ -110,7 +110,12 @@ def _by_points(rulebook: Rulebook, sums: Sums, unit: str, figure: Fraction) -> _
     start = next((row for row in rulebook.classes if _inside(row, figure)), None)
     if start is None:
         return _Standing(None, _IN_NO_CLASS.say(lang, figure=format_number(figure, lang)))
-    reason = ""
+    return _reach(rulebook, sums, unit, start)
+
+
+def _reach(rulebook: Rulebook, sums: Sums, unit: str, start: UnitClass, reason: str = "") -> _Standing:
+    """The first class from ``start`` down whose own demands a unit meets, as far as the rulebook lets it fall."""
+    lang = rulebook.info.language
     for row in rulebook.classes[rulebook.class_order(start) :]:
         why, is_unknown = _not_met(rulebook, sums, unit, row)
         if not why:
@@ -118,7 +123,8 @@ def _by_points(rulebook: Rulebook, sums: Sums, unit: str, figure: Fraction) -> _
         reason = reason or _NOT.say(lang, name=row.name, why=why)
         if is_unknown or row.if_not is not IfNot.LOWER:
             open_end = "" if is_unknown or row.if_not is IfNot.NONE else _OPEN.say(lang)
-            return _Standing(None, reason + open_end)
+            own = _NOT.say(lang, name=row.name, why=why)
+            return _Standing(None, (reason if own in reason else f"{reason}. {own}") + open_end)
     return _Standing(None, reason)
 
 
@@ -133,8 +139,11 @@ def _not_met(rulebook: Rulebook, sums: Sums, unit: str, row: UnitClass) -> tuple
     def points(key: str) -> np.ndarray:
         return sums.points_of(key)[at : at + 1]
 
+    def known(key: str) -> np.ndarray:
+        return sums.known_of(key)[at : at + 1]
+
     for condition in row.conditions:
-        met = int(conditions_met(rulebook, [condition], [unit], sums.block.values, points)[0])
+        met = int(conditions_met(rulebook, [condition], [unit], sums.block.values, points, known)[0])
         if met != MET:
             text = _NOT_REPORTED if met == UNKNOWN else _CONDITION
             return text.say(lang, conditions=rulebook.said([condition], lang)), met == UNKNOWN
@@ -154,7 +163,7 @@ def _zeros(rulebook: Rulebook, sums: Sums, unit: str, rule: NoZero | None) -> li
     return found
 
 
-def _limit(rulebook: Rulebook, limits: Limits, unit: str, standings: dict[str, _Standing]) -> None:
+def _limit(rulebook: Rulebook, sums: Sums, limits: Limits, unit: str, standings: dict[str, _Standing]) -> None:
     """Hold a unit to the class that its events allow.
 
     A unit without points has that class only where it is the lowest, or given for not having scored itself.
@@ -174,7 +183,9 @@ def _limit(rulebook: Rulebook, limits: Limits, unit: str, standings: dict[str, _
             and rulebook.class_order(standing.row) < rulebook.class_order(row)
         )
     ):
-        standings[unit] = _Standing(row, _LIMITED.say(rulebook.info.language, event=event.name))
+        reason = _LIMITED.say(rulebook.info.language, event=event.name)
+        has_points = standing is not None and standing.row is not None
+        standings[unit] = _reach(rulebook, sums, unit, row, reason) if has_points else _Standing(row, reason)
 
 
 def quota_base(
@@ -193,7 +204,9 @@ def quota_base(
     return sum(rulebook.class_order(classes.get(unit)) <= order for unit in units)
 
 
-def _hold_shares(rulebook: Rulebook, limits: Limits, ranking: pd.DataFrame, standings: dict[str, _Standing]) -> None:
+def _hold_shares(
+    rulebook: Rulebook, sums: Sums, limits: Limits, ranking: pd.DataFrame, standings: dict[str, _Standing]
+) -> None:
     """From the highest class down, let those of the lowest ranks fall out of a class that holds too many."""
     lang = rulebook.info.language
     rank = {
@@ -224,4 +237,6 @@ def _hold_shares(rulebook: Rulebook, limits: Limits, ranking: pd.DataFrame, stan
                 standings[unit] = _Standing(None, reason)
             else:
                 reason = _FELL_OUT.say(lang, share=row.share, name=row.name, places=places, base=base)
-                standings[unit] = _Standing(lower, reason)
+                standings[unit] = (
+                    _Standing(None, reason) if lower is None else _reach(rulebook, sums, unit, lower, reason)
+                )

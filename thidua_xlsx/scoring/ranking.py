@@ -76,7 +76,7 @@ def _ranked_by(sums: Sums, cluster: Cluster, rows: pd.DataFrame) -> str:
     if cluster.rank_by is RankBy.KEYS:
         return BY_KEYS
     whole = sums.whole(cluster.code) / 10.0**sums.rulebook.info.digits
-    own = rows["maximum"].notna() & (rows["maximum"] != whole)
+    own = rows["state"].isin([RANKED, PROVISIONAL]) & (rows["maximum"] != whole)
     return BY_PERCENT if bool(own.any()) else BY_POINTS
 
 

@@ -24,6 +24,7 @@ from thidua_xlsx.scoring.limits import Limits, limits_table
 from thidua_xlsx.scoring.ranking import rank_units
 from thidua_xlsx.scoring.result import Result, Stage
 from thidua_xlsx.scoring.totals import sum_points, totals_table
+from thidua_xlsx.scoring.unused import events_against_submissions, unused_votes
 from thidua_xlsx.scoring.verified import OVERRIDE_COLUMNS, SPREAD_COLUMNS, Verified, verify
 
 __all__ = ["score"]
@@ -62,8 +63,11 @@ def score(
     Raises
     ------
     ValueError
-        There is no such stage, or it is ``"verified"`` without verification.
+        There is no such stage, it is ``"verified"`` without verification, or an argument is of another rulebook.
+    TypeError
+        An argument is not what its reader returned.
     """
+    _check_arguments(batch, verification, events, ballots)
     chosen = _stage(stage, verification)
     rulebook = batch.rulebook
     verified = None if verification is None else verify(batch, verification)
@@ -99,12 +103,26 @@ def score(
         limits_table(rulebook, happened, sums.units),
         awards,
         measure_covenant(rulebook, figures, classes, awards, happened),
-        tuple(_findings(batch, verified, verification, events, ballots, ties, votes)),
+        tuple(_findings(batch, verified, verification, events, ballots, ties, awards)),
         answers,
         verification,
         events,
         ballots,
     )
+
+
+def _check_arguments(
+    batch: Batch, verification: Verification | None, events: Events | None, ballots: Ballots | None
+) -> None:
+    """Raise where an argument is something else, or of another rulebook."""
+    expected = {"verification": Verification, "events": Events, "ballots": Ballots}
+    for (name, kind), value in zip(expected.items(), (verification, events, ballots), strict=True):
+        if value is None:
+            continue
+        if not isinstance(value, kind):
+            raise TypeError(f"{name} must be what read_{name} returned, not {type(value).__name__}")
+        if value.rulebook.info.id != batch.rulebook.info.id:
+            raise ValueError(f"{name} is of rulebook {value.rulebook.info.id!r}, not {batch.rulebook.info.id!r}")
 
 
 def _stage(stage: str | None, verification: Verification | None) -> Stage:
@@ -144,7 +162,7 @@ def _findings(
     events: Events | None,
     ballots: Ballots | None,
     ties: pd.DataFrame,
-    votes: tuple[Vote, ...],
+    awards: pd.DataFrame,
 ) -> Iterator[Finding]:
     yield from batch.finding_list
     if verification is not None and verified is not None:
@@ -152,9 +170,7 @@ def _findings(
         yield from verified.findings
     if events is not None:
         yield from events.finding_list
+        yield from events_against_submissions(batch.rulebook, events.entries, set(batch.recomputed["unit"].astype(str)))
     if ballots is not None:
         yield from ballots.finding_list
-        tied = set(ties["unit"])
-        for vote in votes:
-            if not vote.award and vote.unit not in tied:
-                yield Finding("ballot-not-tied", vote.place, vote.unit, values={"unit": vote.unit})
+        yield from unused_votes(batch.rulebook, awards, ties, ballots.entries)

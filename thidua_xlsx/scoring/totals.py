@@ -227,7 +227,11 @@ class _Tree:
         return self.block.stretched(key, total) if grows_as_a_whole(node) else total
 
     def _met(self, node: Criterion) -> IntArray:
-        return conditions_met(self.rulebook, node.conditions, self.block.units, self.block.values, self.whole.points)
+        def known(key: str) -> BoolArray:
+            return self.counted(key, "known") > 0
+
+        block = self.block
+        return conditions_met(self.rulebook, node.conditions, block.units, block.values, self.whole.points, known)
 
     def _gated(self, node: Criterion, points: IntArray) -> IntArray:
         """``points`` held to what the node gives at most where its conditions are not met."""
@@ -273,11 +277,13 @@ class _Tree:
         return self._counted[kept]
 
     def unjudged(self, key: str) -> IntArray:
-        """How many groups at or below a node have a gate of which nobody knows whether it is met."""
+        """How many nodes at or below have conditions of which nobody knows whether they are met."""
         total = np.zeros(len(self.block.units), dtype=np.int64)
         node = self._node(key)
-        if key in self._at:
-            return total
+        if node is not None and key in self._at:
+            if not node.conditions or not self.block.leaf_gates:
+                return total
+            return np.asarray(total + ((self._met(node) == UNKNOWN) & (self.counted(key, "known") > 0)))
         if node is not None and node.conditions:
             total = total + ((self._met(node) == UNKNOWN) & (self.counted(key, "there") > 0))
         for child in self.rulebook.children(key):

@@ -75,6 +75,7 @@ def verify(batch: Batch, verification: Verification) -> Verified:
     again = recompute(rulebook, answers, batch.fields) if answers is not batch.answers else batch.recomputed
     maker = _Maker(rulebook, batch.recomputed, again, usable, field_values(batch.fields))
     points = maker.table()
+    findings += maker.findings
     findings += _missing(rulebook, batch, verification.verdicts)
     return Verified(answers, points, maker.overrides(batch), maker.spread(), tuple(findings))
 
@@ -165,6 +166,7 @@ class _Maker:
         self.row = {pair: row for row, pair in enumerate(pairs)}
         self.computed = again["computed"].to_numpy(dtype=np.float64)
         self.values = values
+        self.findings: list[Finding] = []
 
     def _sign(self, key: str) -> int:
         return -1 if self.rulebook.kind(self.rulebook.criterion(key)) is PointKind.DEDUCTION else 1
@@ -208,7 +210,8 @@ class _Maker:
             if not np.isnan(used):
                 verified[row] = used
                 state[row] = SCORED if state[row] == MISSING else state[row]
-            checked[row] = not np.isnan(used) or any(verdict.agreed for verdict in verdicts)
+            checked[row] = not np.isnan(used)
+            self._say_what_is_lost(verdicts)
         for leaf in self.rulebook.leaves():  # who has verified the figures has verified what is scored by them
             if leaf.uses and self.rulebook.source(leaf).key != leaf.key:
                 self._check_with_source(leaf, checked)
@@ -220,10 +223,26 @@ class _Maker:
             state=pd.Categorical(state, categories=categories),
         )
 
+    def _say_what_is_lost(self, verdicts: Sequence[Verdict]) -> None:
+        """A word on a cell without points, and on points that conditions hold down."""
+        for verdict in verdicts:
+            leaf = self.rulebook.criterion(verdict.criterion)
+            said = self._said(verdict)
+            values: dict[str, object] = {"unit": verdict.unit}
+            if said is None:
+                code = "verdict-without-points"
+            elif verdict.points is not None and self._held(verdict, float(said)) != float(said):
+                code, values = "verified-held", {**values, "found": verdict.points, "high": leaf.otherwise}
+            else:
+                continue
+            self.findings.append(Finding(code, verdict.place, verdict.unit, leaf.key, leaf.subject, values=values))
+
     def _check_with_source(self, leaf: Criterion, checked: np.ndarray) -> None:
         source = self.rulebook.source(leaf).key
         for (unit, key), row in self.row.items():
-            if key == leaf.key and (unit, source) in self.row and checked[self.row[unit, source]]:
+            said = self.by_cell.get((unit, source), [])
+            by_figures = any(verdict.agreed or verdict.results for verdict in said)
+            if key == leaf.key and by_figures and checked[self.row[unit, source]]:
                 checked[row] = True
 
     def overrides(self, batch: Batch) -> pd.DataFrame:

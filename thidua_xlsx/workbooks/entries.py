@@ -25,7 +25,7 @@ from thidua_xlsx.meeting.events import EVENT_STATES, EVENTS
 from thidua_xlsx.meeting.notices import NOTICES
 from thidua_xlsx.meeting.verification import VERIFICATION, corrected_inputs, verifiers_of
 from thidua_xlsx.meeting.workbook import EntryKind
-from thidua_xlsx.messages.text import Message, Text, format_number
+from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.methods.base import TARGET, Input, Kind
 from thidua_xlsx.reading.table import Sheet
 from thidua_xlsx.rulebook.model import Criterion, Rulebook, Unit
@@ -34,7 +34,7 @@ from thidua_xlsx.scoring.result import Result
 from thidua_xlsx.workbooks.output import new_workbook, refuse_to_lose, safe_file_name
 from thidua_xlsx.workbooks.rule_tables import word_of
 from thidua_xlsx.workbooks.styles import Styles, points_format
-from thidua_xlsx.workbooks.tables import FIRST_ROW, Table, list_rule, offer, write_table
+from thidua_xlsx.workbooks.tables import FIRST_ROW, Table, list_rule, offer, worded, write_table
 
 __all__ = ["write_ballots", "write_events", "write_notices", "write_verification"]
 
@@ -125,6 +125,7 @@ def _verification(batch: Batch, path: _PathLike, *, verifier: str | None, verdic
     said = {(item.unit, item.criterion): item for item in verdicts if verifier is None or item.verifier == verifier}
     if verifier is None and len(said) < len(verdicts):
         rows = [row for item in verdicts for row in _cells(batch, None, {(item.unit, item.criterion): item}, only=True)]
+        rows += [row for row in _cells(batch, None, {}) if (row[0]["unit"], row[1].key) not in said]
     else:
         rows = list(_cells(batch, verifier, said))
     who = rulebook.name_of(verifier) if verifier else rulebook.info.title
@@ -164,7 +165,7 @@ def _cells(
         for leaf in rulebook.leaves(unit.cluster):
             owners = verifiers_of(rulebook, leaf, unit.code)
             is_others = bool(verifier) and (verifier == unit.code or bool(owners and verifier not in owners))
-            if not leaf.scores or is_others:
+            if is_others:
                 continue
             verdict = said.get((unit.code, leaf.key))
             if only and verdict is None:
@@ -197,7 +198,7 @@ def _leaf_rows(
         }
         if first:
             cells |= {
-                "maximum": leaf.points,
+                "maximum": leaf.points if leaf.scores else None,
                 "target": _target(batch, block, unit, leaf),
                 "claimed": _number(facts["claimed"]),
                 "computed": _number(facts["computed"]),
@@ -459,8 +460,8 @@ def _notice(result: Result, unit: Unit, path: _PathLike) -> None:
             {
                 "criterion": leaf.key,
                 "name": leaf.name,
-                "reported": _worded(row["reported"], lang),
-                "corrected": _worded(row["corrected"], lang),
+                "reported": worded(row["reported"], lang),
+                "corrected": worded(row["corrected"], lang),
                 "from": _number(row["from"]),
                 "to": _number(row["to"]),
                 "reason": row["reason"],
@@ -482,14 +483,6 @@ def _notice(result: Result, unit: Unit, path: _PathLike) -> None:
         )
         _guard(sheet, NOTICES.sheet, 0)
         _write_hidden(workbook, rulebook, NOTICES, {"unit": unit.code})
-
-
-def _worded(value: str, lang: str) -> str:
-    """A figure as it is read: 9.5 with a decimal comma."""
-    try:
-        return format_number(Decimal(value), lang)
-    except ArithmeticError:
-        return value
 
 
 def _verifier_name(rulebook: Rulebook, codes: str) -> str:

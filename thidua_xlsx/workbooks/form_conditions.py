@@ -33,19 +33,32 @@ def activity_range(rulebook: Rulebook, cluster: str) -> tuple[str, list[ReportFi
 
 
 def conditions_formula(
-    rulebook: Rulebook, cluster: str, conditions: Sequence[Condition], cell_of: Callable[[str], str]
+    rulebook: Rulebook,
+    cluster: str,
+    conditions: Sequence[Condition],
+    cell_of: Callable[[str], str],
+    known: Callable[[str], str] = str,
 ) -> str:
-    """Whether nothing speaks against ``conditions``: what is blank does not. ``cell_of``: a criterion's cell."""
-    tests = [_test(rulebook, cluster, condition, cell_of) for condition in conditions]
+    """Whether nothing speaks against ``conditions``: what is blank does not.
+
+    ``cell_of``: the cell of a criterion or group; ``known``: the condition that anything of it stands there.
+    """
+    tests = [_test(rulebook, cluster, condition, cell_of, known) for condition in conditions]
     return tests[0] if len(tests) == 1 else f"AND({','.join(tests)})"
 
 
-def _test(rulebook: Rulebook, cluster: str, condition: Condition, cell_of: Callable[[str], str]) -> str:
+def _test(
+    rulebook: Rulebook,
+    cluster: str,
+    condition: Condition,
+    cell_of: Callable[[str], str],
+    known: Callable[[str], str],
+) -> str:
     item = rulebook.field(condition.subject)
     sign = condition.sign.value
     if item is None:
         number = condition.value if isinstance(condition.value, Decimal) else Decimal(0)
-        return f"N({cell_of(condition.subject)}){sign}{literal(number)}"
+        return f"IF({known(condition.subject)},{cell_of(condition.subject)}{sign}{literal(number)},TRUE)"
     cell = field_cell(rulebook, cluster, item.key)
     if item.kind is Kind.NUMBER and isinstance(condition.value, Decimal):
         return f'OR({cell}="",N({cell}){sign}{literal(condition.value)})'

@@ -502,7 +502,11 @@ class MainSheet:
         if group is None or group.otherwise is None or not group.conditions:
             return formula
         met = conditions_formula(
-            self.rulebook, self.unit.cluster, group.conditions, lambda key: a1(self.row_of[key], _AT[column])
+            self.rulebook,
+            self.unit.cluster,
+            group.conditions,
+            lambda key: self._signed_cell(key, column),
+            lambda key: self._stands_there(key, column),
         )
         is_deduction = self.rulebook.kind(group) is PointKind.DEDUCTION
         held = (
@@ -511,6 +515,19 @@ class MainSheet:
             else f"MIN({formula},{literal(group.otherwise)})"
         )
         return f"IF({met},{formula},{held})"
+
+    def _signed_cell(self, key: str, column: str) -> str:
+        """A criterion's or group's cell of points; a deduction that is typed positive counts as negative."""
+        criterion, cell = self.rulebook.criterion(key), a1(self.row_of[key], _AT[column])
+        typed = column == "claimed" and criterion.is_leaf and self.rulebook.kind(criterion) is PointKind.DEDUCTION
+        return f"-{cell}" if typed else cell
+
+    def _stands_there(self, key: str, column: str) -> str:
+        """The condition that anything of a criterion or group has points."""
+        criterion = self.rulebook.criterion(key)
+        below = [criterion] if criterion.is_leaf else [item for item, _ in self.rulebook.walk(self.unit.cluster, key)]
+        rows = [self.row_of[item.key] for item in below if item.is_leaf]
+        return f"COUNT({','.join(runs(rows, _AT[column]))})>0"
 
     # -- total, check code, signature ----------------------------------------------------------------
 

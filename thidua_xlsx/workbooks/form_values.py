@@ -157,18 +157,18 @@ class UnitValues:
         offered = {fold(word): choice.say(lang) for choice in leaf.scoring.choices() for word in (choice.vi, choice.en)}
         return offered.get(fold(value), value) if isinstance(value, str) else value
 
-    def claimed(self, leaf: Criterion) -> float:
-        """The self-score as a sum takes it: 0 for a blank or a text."""
+    def claimed(self, leaf: Criterion) -> float | None:
+        """The self-score as a sum takes it; None for a blank or a text."""
         value = self.answer(leaf, CLAIMED.key)
-        return float(value) if isinstance(value, (int, float, Decimal)) else 0.0
+        return float(value) if isinstance(value, (int, float, Decimal)) else None
 
     @cached_property
     def sums(self) -> tuple[dict[str, float], dict[str, float]]:
         """Group → sum of self-scores, and of points so far; the total under ``""``; deductions are negative."""
         leaves = self.rulebook.leaves(self.unit.cluster)
         digits = self.rulebook.info.digits
-        claimed = {leaf.key: self.claimed(leaf) for leaf in leaves}
-        preview = {leaf.key: abs(self.preview(leaf) or 0.0) for leaf in leaves}
+        claimed = {leaf.key: number for leaf in leaves if (number := self.claimed(leaf)) is not None}
+        preview = {leaf.key: abs(number) for leaf in leaves if (number := self.preview(leaf)) is not None}
         return (
             form_totals(self.rulebook, self.unit, claimed, self.fields, digits),
             form_totals(self.rulebook, self.unit, preview, self.fields, digits),

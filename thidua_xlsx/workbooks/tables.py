@@ -10,13 +10,24 @@ from typing import Any, Final
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from thidua_xlsx.messages.text import Text
+from thidua_xlsx.messages.text import Text, format_number
+from thidua_xlsx.reading.cells import parse_number
 from thidua_xlsx.reading.table import Column, Sheet
 from thidua_xlsx.workbooks.fit import lines_of, row_height
 from thidua_xlsx.workbooks.sheet import add_sheet, write_text
 from thidua_xlsx.workbooks.styles import Styles
 
-__all__ = ["FIRST_ROW", "SPARE_ROWS", "Table", "list_rule", "offer", "set_sheet_paper", "write_example", "write_table"]
+__all__ = [
+    "FIRST_ROW",
+    "SPARE_ROWS",
+    "Table",
+    "list_rule",
+    "offer",
+    "set_sheet_paper",
+    "worded",
+    "write_example",
+    "write_table",
+]
 
 HELP_ROW: Final = 1
 HEADING_ROW: Final = 2
@@ -169,3 +180,9 @@ def write_example(worksheet: Worksheet, styles: Styles, sheet: Sheet, table: Tab
                 worksheet.write_number(FIRST_ROW + offset, position, float(value), styles.get("note"))
             else:
                 worksheet.write_string(FIRST_ROW + offset, position, value, styles.get("note"))
+
+
+def worded(text: str, lang: str) -> str:
+    """A figure as it is read, 9.5 with a decimal comma; what is no number stays as it is."""
+    number, ambiguous = parse_number(text)
+    return text if number is None or ambiguous else format_number(number, lang)

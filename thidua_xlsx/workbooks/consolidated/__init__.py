@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime
 import os
+from pathlib import Path
 from typing import Final
 
+from thidua_xlsx.errors import OutputError
+from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.scoring.result import Result
 from thidua_xlsx.workbooks.consolidated.book import Book
 from thidua_xlsx.workbooks.consolidated.compare import write_compare
@@ -40,6 +43,22 @@ _WRITERS: Final = {
 }
 
 
+_IS_INPUT: Final = Text(
+    "{path} là tệp đầu vào của chính kết quả này (quy định, bản tự chấm, thẩm định, sự việc hoặc bỏ phiếu); "
+    "chọn tên khác. Chưa ghi gì.",
+    "{path} is one of the files that this result was read from; choose another name. Nothing was written.",
+)
+
+
+def _inputs(result: Result) -> set[Path]:
+    """The files that the result was read from, as far as it knows them."""
+    read = [place.file for place in result.rulebook.places.values()]
+    read += list(result.batch.sources["path"])
+    for source in (result.verification, result.events, result.ballots):
+        read += [] if source is None else source.files
+    return {Path(name).resolve() for name in dict.fromkeys(read) if name}
+
+
 def write_consolidated(result: Result, path: str | os.PathLike[str], *, date: datetime.date | None = None) -> None:
     """Write the consolidated workbook of ``result``.
 
@@ -61,9 +80,12 @@ def write_consolidated(result: Result, path: str | os.PathLike[str], *, date: da
     Raises
     ------
     OutputError
-        The file cannot be written (for example because Excel holds it open); the old one is untouched.
+        The file is one that the result was read from, or cannot be written (for example because Excel holds it open);
+        the old one is untouched.
     """
     info = result.rulebook.info
+    if Path(path).resolve() in _inputs(result):
+        raise OutputError(Message(_IS_INPUT, {"path": str(path)}))
     with new_workbook(path, title=info.title, subject=info.period or str(info.year)) as workbook:
         book = Book(workbook, result, os.path.dirname(os.path.abspath(path)), date)  # noqa: PTH100, PTH120 - links keep symbolic links as they are
         for key in book.sheets:

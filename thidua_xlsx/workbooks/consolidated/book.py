@@ -11,8 +11,11 @@ import pandas as pd
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from thidua_xlsx.checking.block import AnswerBlock
+from thidua_xlsx.checking.conditions import FieldValues, field_values
 from thidua_xlsx.checking.recompute import NOT_ASSIGNED
-from thidua_xlsx.messages.text import Text
+from thidua_xlsx.messages.text import Text, format_number
+from thidua_xlsx.methods.base import RESULT
 from thidua_xlsx.reading.cells import a1
 from thidua_xlsx.rulebook.model import Criterion, Unit
 from thidua_xlsx.rulebook.rules import GroupRule, NotAssigned, PointKind
@@ -133,6 +136,32 @@ class Book:
             return f"{words}, {self.say(_UNVERIFIED, count=self.result.unverified)}"
         return words
 
+    def key_figures(self, unit: str) -> str:
+        """What a unit of a cluster ranked by keys has of each key."""
+        values = field_values(self.result.batch.fields)
+        block = AnswerBlock(self.rulebook, self.result.answers)
+        pieces = []
+        for key in self.rulebook.tie_keys:
+            if key.clusters and self.rulebook.unit(unit).cluster not in key.clusters:
+                continue
+            for subject in key.subjects:
+                name, figure = self._key_figure(block, values, unit, subject)
+                if figure is not None:
+                    pieces.append(f"{name}: {format_number(figure, self.lang)}")
+        return "; ".join(pieces)
+
+    def _key_figure(self, block: AnswerBlock, values: FieldValues, unit: str, subject: str) -> tuple[str, Any]:
+        item = self.rulebook.field(subject)
+        if item is not None:
+            value = values.get((unit, subject))
+            return item.label, None if isinstance(value, str) else value
+        leaf = next((row for row in self.rulebook.leaves() if row.key == subject), None)
+        if leaf is None:
+            return subject, None
+        row = block.row(unit, self.rulebook.source(leaf).key, RESULT.key)
+        number = block.number[row] if row >= 0 else math.nan
+        return leaf.name, None if math.isnan(number) else float(number)
+
     def verifier_names(self, codes: str) -> str:
         """Verifiers by name, from their codes."""
         return "; ".join(self.rulebook.name_of(code) for code in codes.split("; "))
@@ -158,6 +187,14 @@ class Book:
             not self.rulebook.has_kind(PointKind.BONUS, PointKind.DEDUCTION)
             and all(group.rule is GroupRule.SUM and group.cap is None for group in groups)
             and all(self.rulebook.policy(leaf) in _WITHOUT_STRETCHING for leaf in self.rulebook.leaves())
+        )
+
+    @property
+    def adds_up_plainly(self) -> bool:
+        """Whether the total is the sum of all leaves: no group takes the highest, weighs, caps or has a gate."""
+        return self.info.total_cap is None and all(
+            group.rule is GroupRule.SUM and group.cap is None and not group.conditions
+            for group in self.rulebook.groups()
         )
 
     def grows(self, unit: Unit) -> bool:

@@ -55,7 +55,8 @@ def write_compare(book: Book) -> None:
             leaf_rows.append(row)
         _criterion(book, sheet, criterion, row, last)
         row += 1
-    _totals(book, sheet, row)
+    if book.adds_up_plainly:
+        _totals(book, sheet, row)
     sheet.set_row(row + 2, row_height([(lines_of(book.say(_LEGEND), sum(_WIDTHS), 11), 11.0)]))
     merge_text(sheet, row + 2, (0, len(_WIDTHS) - 1), book.say(_LEGEND), book.styles.get("note"))
     sheet.freeze_panes(_HEADING_ROW + 2, _FIRST)

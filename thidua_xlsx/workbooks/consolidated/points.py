@@ -154,7 +154,7 @@ def _footer(book: Book, sheet: Worksheet, helper: int) -> None:
         else:
             sheet.write_number(book.maximum_row, column, maximum, style)
         formula = f'=SUMPRODUCT(ISNUMBER({leaf_maximum})*({own}=""))'
-        if any(group.conditions for group in book.rulebook.groups()):  # a gate that nobody can judge counts too
+        if any(item.conditions for item in book.rulebook.criteria):  # what nobody can judge counts too
             sheet.write_number(book.missing_row, column, missing, book.styles.get("computed", "0"))
         else:
             sheet.write_formula(book.missing_row, column, formula, book.styles.get("computed", "0"), missing)

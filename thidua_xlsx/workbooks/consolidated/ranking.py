@@ -253,13 +253,18 @@ def _unit_row(
             book.leaf_value(top, own) if top.is_leaf else book.group_value(top.key, own),
             "computed",
         )
-    total = book.group_value(TOTAL, own)
-    _linked(book, sheet, (row, columns.total), book.point_reference(book.total_row, code), total, "computed_strong")
+    total = "" if unit["ranked_by"] == "keys" else book.group_value(TOTAL, own)
+    if unit["ranked_by"] == "keys":
+        sheet.write_blank(row, columns.total, None, styles.get("computed_strong"))
+    else:
+        _linked(book, sheet, (row, columns.total), book.point_reference(book.total_row, code), total, "computed_strong")
     maximum, _ = unit_figures(book, own)
     reference = book.point_reference(book.maximum_row, code)
-    sheet.write_formula(
-        row, columns.maximum, f"={reference}", styles.get("computed", book.max_format(maximum)), maximum
-    )
+    if unit["ranked_by"] == "keys":
+        sheet.write_blank(row, columns.maximum, None, styles.get("computed"))
+    else:
+        shown = styles.get("computed", book.max_format(maximum))
+        sheet.write_formula(row, columns.maximum, f"={reference}", shown, maximum)
     _percent(book, sheet, columns, unit, row)
     _rank(book, sheet, columns, unit, row, block, first_three=first_three)
     if columns.has_class:
@@ -318,8 +323,10 @@ def _formula_or_value(sheet: Worksheet, at: tuple[int, int], formula: str, style
 def _ranked_beyond_figures(book: Book, cluster: str) -> bool:
     """Whether ranks rest on more than one figure: a chain, a vote, an event, keys, or ranks that go on 1-1-2."""
     own = book.result.ranking[book.result.ranking["cluster"] == cluster]
+    unranked = [book.rulebook.unit(str(unit)) for unit in own.loc[own["rank"].isna(), "unit"]]
     return bool(
-        (own["decided_by"] != "").any()
+        any(not isinstance(book.group_value(TOTAL, unit), str) for unit in unranked)
+        or (own["decided_by"] != "").any()
         or own["last"].any()
         or (own["ranked_by"] == "keys").any()
         or book.info.rank_style is RankStyle.DENSE
@@ -357,6 +364,8 @@ def _note(book: Book, unit: dict[str, Any]) -> str:
     notes = []
     if unit["state"] == NOT_SUBMITTED:
         notes.append(book.say(_NOT_SUBMITTED))
+    if unit["ranked_by"] == "keys":
+        notes.append(book.key_figures(str(unit["unit"])))
     if unit["state"] == NOT_SCORED:
         notes.append(book.say(_NOTHING_KNOWN if unit["missing"] else _NOT_SCORED))
     if unit["shared"]:
@@ -369,7 +378,7 @@ def _note(book: Book, unit: dict[str, Any]) -> str:
         notes.append(book.say(_PROVISIONAL, missing=to_decimal(unit["missing"])))
     if unit["class_reason"]:
         notes.append(unit["class_reason"])
-    return ". ".join(notes)
+    return ". ".join(filter(None, notes))
 
 
 def _signature(book: Book, sheet: Worksheet, cluster: Cluster, row: int, last: int) -> int:

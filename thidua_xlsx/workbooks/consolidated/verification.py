@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from thidua_xlsx.messages.text import Text, format_number
-from thidua_xlsx.reading.cells import parse_number
 from thidua_xlsx.scoring.result import Stage
 from thidua_xlsx.workbooks.consolidated.book import STAGE_WORDS, Book, records
 from thidua_xlsx.workbooks.consolidated.listing import Heading, Listing
+from thidua_xlsx.workbooks.tables import worded
 
 __all__ = ["write_verification_sheet"]
 
@@ -71,11 +71,11 @@ def write_verification_sheet(book: Book) -> None:
 def _override(book: Book, row: dict[str, Any]) -> list[Any]:
     change = round(row["to"] - row["from"], book.info.digits) if row["to"] == row["to"] == row["to"] else None
     change = None if change is None or change != change else change  # noqa: PLR0124 - NaN where points came first now
-    corrected = book.say(_POINTS) if row["input"] == "points" else _worded(row["corrected"], book.lang)
+    corrected = book.say(_POINTS) if row["input"] == "points" else worded(row["corrected"], book.lang)
     return [
         book.rulebook.unit(row["unit"]).short,
         book.rulebook.criterion(row["criterion"]).subject,
-        _worded(row["reported"], book.lang),
+        worded(row["reported"], book.lang),
         corrected,
         row["from"],
         row["to"],
@@ -83,11 +83,6 @@ def _override(book: Book, row: dict[str, Any]) -> list[Any]:
         row["reason"],
         book.verifier_names(row["verifier"]),
     ]
-
-
-def _worded(text: str, lang: str) -> str:
-    number, ambiguous = parse_number(text)
-    return text if number is None or ambiguous else format_number(number, lang)
 
 
 def _spread(book: Book, listing: Listing) -> None:
@@ -128,7 +123,7 @@ def _spread(book: Book, listing: Listing) -> None:
 
 def _each(book: Book, who: str) -> str:
     pairs = [piece.rpartition(": ") for piece in who.split("; ")]
-    return "; ".join(f"{book.verifier_names(name)}: {_worded(points, book.lang)}" for name, _, points in pairs)
+    return "; ".join(f"{book.verifier_names(name)}: {worded(points, book.lang)}" for name, _, points in pairs)
 
 
 def _leaders(book: Book, listing: Listing) -> None:
