@@ -80,6 +80,7 @@ class _Columns:
         self.has_class = bool(book.rulebook.classes)
         self.klass = after + 3
         self.note = after + 3 + int(self.has_class)
+        self.last = self.note  # of a table with fewer groups than others the note takes what is left
 
 
 def write_ranking(book: Book) -> None:
@@ -147,6 +148,7 @@ def _table(
     """One cluster: title, headings, units by rank, chart; returns the next free row and the heading's."""
     table = book.result.ranking[book.result.ranking["cluster"] == cluster.code]
     columns = _Columns(book, tops)
+    columns.last = last
     row = _title(book, sheet, cluster, table, row, last)
     _headings(book, sheet, tops, columns, row)
     if row < 8:
@@ -211,8 +213,8 @@ def _headings(book: Book, sheet: Worksheet, tops: list[Criterion], columns: _Col
         columns.total: _TOTAL,
         columns.maximum: _MAXIMUM,
         columns.percent: _PERCENT,
-        columns.note: _NOTE,
     }
+    merge_text(sheet, row, (columns.note, columns.last), book.say(_NOTE), book.styles.get("heading"))
     if columns.has_class:
         texts[columns.klass] = _CLASS
     for column, text in texts.items():
@@ -239,7 +241,8 @@ def _unit_row(
     own = book.rulebook.unit(code)
     styles, first_three = book.styles, known(unit["rank"]) and unit["rank"] is not pd.NA and unit["rank"] <= 3
     note = _note(book, unit)
-    lines = [(lines_of(note, _WIDTHS["note"], 11), 11.0), (lines_of(unit["name"], _WIDTHS["unit"], bold=True), 12.0)]
+    room = sum(_all_widths(book, columns.last)[columns.note : columns.last + 1])
+    lines = [(lines_of(note, room, 11), 11.0), (lines_of(unit["name"], _WIDTHS["unit"], bold=True), 12.0)]
     if columns.has_class:
         lines.append((lines_of(unit["class"], _WIDTHS["class"]), 12.0))
     sheet.set_row(row, row_height(lines, 24))
@@ -269,7 +272,7 @@ def _unit_row(
     _rank(book, sheet, columns, unit, row, block, first_three=first_three)
     if columns.has_class:
         _class(book, sheet, columns, unit, row)
-    book.write_text(sheet, row, columns.note, note, "dense_text")
+    merge_text(sheet, row, (columns.note, columns.last), note, styles.get("dense_text"))
 
 
 def _linked(book: Book, sheet: Worksheet, at: tuple[int, int], reference: str, value: Any, style: str) -> None:
