@@ -58,12 +58,6 @@ class Verified:
     spread: pd.DataFrame
     findings: tuple[Finding, ...]
 
-    @property
-    def checked(self) -> set[tuple[str, str]]:
-        """(unit, leaf) of every cell that somebody verified."""
-        own = self.points[self.points["checked"]]
-        return set(zip(own["unit"].astype(str), own["criterion"].astype(str), strict=True))
-
 
 def verify(batch: Batch, verification: Verification) -> Verified:
     """Apply ``verification`` to ``batch``."""
