@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO ?= demo
+FUZZ ?= 300
 
-.PHONY: demo test lint examples bench wheel clean
+.PHONY: demo test fuzz-workbooks lint examples bench wheel clean
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -18,6 +19,9 @@ test: $(VENV)/.installed  ## run the tests, with branch coverage
 	rm -f .coverage .coverage.*
 	$(BIN)/python -m pytest --numprocesses 2 --cov --cov-report term:skip-covered
 
+fuzz-workbooks: $(VENV)/.installed  ## FUZZ random consolidated workbooks (300), as written, recalculated and edited
+	FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/workbooks/test_live.py -k random --numprocesses 2
+
 lint: $(VENV)/.installed  ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -28,6 +32,7 @@ examples: $(VENV)/.installed  ## write examples/ again from its sources
 
 bench: $(VENV)/.installed  ## reading and scoring beside their peers, in one run
 	$(BIN)/python benchmarks/read_and_score.py
+	$(BIN)/python benchmarks/write_consolidated.py
 
 wheel: $(VENV)/.installed
 	$(BIN)/python -m build --wheel --outdir dist

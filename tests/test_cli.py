@@ -16,7 +16,7 @@ import typer.main
 
 from tests.submissions import FOLDER, Inbox, Sheet, good_cluster, good_values
 from tests.workbook_builder import write_sheets
-from thidua_xlsx.cli import words
+from thidua_xlsx.cli import consolidate, diff, minutes, seal, words  # noqa: F401 - they add their commands
 from thidua_xlsx.cli.app import app
 from thidua_xlsx.errors import RulebookError
 from thidua_xlsx.messages.text import Text
@@ -86,7 +86,7 @@ CALLS: dict[str, tuple[list[str], int]] = {
     "consolidate, no output": (["consolidate", "rb.xlsx", FOLDER], 2),
     "consolidate, unknown stage": (["consolidate", "rb.xlsx", FOLDER, "-o", "new/5.xlsx", "--stage", "x"], 2),
     "consolidate, a file as folder": (["consolidate", "rb.xlsx", FOLDER, "-o", "a.pdf/7.xlsx"], 1),
-    "consolidate, a folder as file": (["consolidate", "rb.xlsx", FOLDER, "-o", FOLDER], 1),
+    "consolidate, into a folder": (["consolidate", "rb.xlsx", FOLDER, "-o", "new/folder"], 0),
     "rulebook check, good": (["rulebook", "check", "rb.xlsx"], 0),
     "rulebook check, bad": (["rulebook", "check", "bad.xlsx"], 1),
     "rulebook check, missing": (["rulebook", "check", "nowhere.xlsx"], 2),
@@ -101,7 +101,7 @@ CALLS: dict[str, tuple[list[str], int]] = {
 }
 
 
-WRITES = {"consolidate, no fault", "consolidate, a unit missing", "consolidate, errors"}
+WRITES = {"consolidate, no fault", "consolidate, a unit missing", "consolidate, errors", "consolidate, into a folder"}
 
 
 @pytest.mark.parametrize("call", CALLS)
@@ -248,6 +248,7 @@ def test_the_help_costs_neither_pandas_nor_openpyxl(command: str) -> None:
         "from thidua_xlsx.cli import main\n"
         "try:\n    main()\nexcept SystemExit as end:\n    assert end.code == 0\n"
         "heavy = {'pandas', 'pandera', 'openpyxl', 'numpy', 'xlsxwriter', 'python_calamine'}\n"
+        "heavy |= {'docx', 'docxtpl', 'jinja2', 'lxml'}\n"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
     )
     call = [sys.executable, "-c", code, *COMMANDS[command]]

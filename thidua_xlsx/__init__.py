@@ -8,16 +8,24 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from thidua_xlsx.batch import Batch as Batch
     from thidua_xlsx.batch import read_submissions as read_submissions
+    from thidua_xlsx.errors import FileOpenError as FileOpenError
     from thidua_xlsx.errors import MethodError as MethodError
     from thidua_xlsx.errors import OutputError as OutputError
     from thidua_xlsx.errors import RulebookError as RulebookError
     from thidua_xlsx.errors import ThiduaError as ThiduaError
+    from thidua_xlsx.errors import WorkbookError as WorkbookError
     from thidua_xlsx.meeting.ballots import Ballots as Ballots
     from thidua_xlsx.meeting.ballots import read_ballots as read_ballots
+    from thidua_xlsx.meeting.consolidated import Consolidated as Consolidated
+    from thidua_xlsx.meeting.consolidated import read_consolidated as read_consolidated
+    from thidua_xlsx.meeting.difference import Difference as Difference
+    from thidua_xlsx.meeting.difference import diff_consolidated as diff_consolidated
     from thidua_xlsx.meeting.events import Events as Events
     from thidua_xlsx.meeting.events import read_events as read_events
     from thidua_xlsx.meeting.notices import Replies as Replies
     from thidua_xlsx.meeting.notices import read_notices as read_notices
+    from thidua_xlsx.meeting.seals import SealCheck as SealCheck
+    from thidua_xlsx.meeting.seals import verify_seal as verify_seal
     from thidua_xlsx.meeting.verification import Verification as Verification
     from thidua_xlsx.meeting.verification import read_verification as read_verification
     from thidua_xlsx.messages.finding import Finding as Finding
@@ -34,14 +42,21 @@ if TYPE_CHECKING:
     from thidua_xlsx.workbooks.entries import write_notices as write_notices
     from thidua_xlsx.workbooks.entries import write_verification as write_verification
     from thidua_xlsx.workbooks.form import write_forms as write_forms
+    from thidua_xlsx.workbooks.minutes import write_minutes as write_minutes
     from thidua_xlsx.workbooks.rulebook import write_rulebook as write_rulebook
+    from thidua_xlsx.workbooks.seal import Seal as Seal
+    from thidua_xlsx.workbooks.seal import seal as seal
+    from thidua_xlsx.workbooks.summary import write_summary as write_summary
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 _HOMES = {
     "Ballots": "meeting.ballots",
     "Batch": "batch",
+    "Consolidated": "meeting.consolidated",
+    "Difference": "meeting.difference",
     "Events": "meeting.events",
+    "FileOpenError": "errors",
     "Finding": "messages.finding",
     "Method": "methods.base",
     "MethodError": "errors",
@@ -51,9 +66,14 @@ _HOMES = {
     "Result": "scoring.result",
     "Rulebook": "rulebook.model",
     "RulebookError": "errors",
+    "Seal": "workbooks.seal",
+    "SealCheck": "meeting.seals",
     "ThiduaError": "errors",
     "Verification": "meeting.verification",
+    "WorkbookError": "errors",
+    "diff_consolidated": "meeting.difference",
     "read_ballots": "meeting.ballots",
+    "read_consolidated": "meeting.consolidated",
     "read_events": "meeting.events",
     "read_notices": "meeting.notices",
     "read_rulebook": "rulebook.reader",
@@ -61,19 +81,26 @@ _HOMES = {
     "read_verification": "meeting.verification",
     "register_method": "methods.registry",
     "score": "scoring.score",
+    "seal": "workbooks.seal",
+    "verify_seal": "meeting.seals",
     "write_ballots": "workbooks.entries",
     "write_consolidated": "workbooks.consolidated",
     "write_events": "workbooks.entries",
     "write_forms": "workbooks.form",
+    "write_minutes": "workbooks.minutes",
     "write_notices": "workbooks.entries",
     "write_rulebook": "workbooks.rulebook",
+    "write_summary": "workbooks.summary",
     "write_verification": "workbooks.entries",
 }
 
 __all__ = [
     "Ballots",
     "Batch",
+    "Consolidated",
+    "Difference",
     "Events",
+    "FileOpenError",
     "Finding",
     "Method",
     "MethodError",
@@ -83,10 +110,15 @@ __all__ = [
     "Result",
     "Rulebook",
     "RulebookError",
+    "Seal",
+    "SealCheck",
     "ThiduaError",
     "Verification",
+    "WorkbookError",
     "__version__",
+    "diff_consolidated",
     "read_ballots",
+    "read_consolidated",
     "read_events",
     "read_notices",
     "read_rulebook",
@@ -94,12 +126,16 @@ __all__ = [
     "read_verification",
     "register_method",
     "score",
+    "seal",
+    "verify_seal",
     "write_ballots",
     "write_consolidated",
     "write_events",
     "write_forms",
+    "write_minutes",
     "write_notices",
     "write_rulebook",
+    "write_summary",
     "write_verification",
 ]
 

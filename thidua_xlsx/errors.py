@@ -2,7 +2,9 @@
 
 ThiduaError
 ├── RulebookError     the rulebook has mistakes; all of them are in ``.findings``
+├── WorkbookError     a finished workbook cannot be used; ``.finding`` says why
 ├── OutputError       a file could not be written; the old one is whole
+│   └── FileOpenError somebody has it open; ``.second_name`` is free
 └── MethodError       a scoring method was given parameters that it does not know
 """
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from thidua_xlsx.messages.finding import Finding
     from thidua_xlsx.messages.text import Message
 
-__all__ = ["MethodError", "OutputError", "RulebookError", "ThiduaError"]
+__all__ = ["FileOpenError", "MethodError", "OutputError", "RulebookError", "ThiduaError", "WorkbookError"]
 
 
 class ThiduaError(Exception):
@@ -47,8 +49,36 @@ class RulebookError(ThiduaError):
         return type(self), (self.findings,)
 
 
+class WorkbookError(ThiduaError):
+    """A workbook that was handed in cannot be used. ``finding`` says where and why, and what to do."""
+
+    def __init__(self, finding: Finding) -> None:
+        self.finding = finding
+        super().__init__(finding.line())
+
+    def say(self, lang: str = "vi") -> str:
+        """Where, what is wrong, what to do."""
+        return self.finding.line(lang)
+
+    def __reduce__(self) -> tuple[type[WorkbookError], tuple[Finding]]:
+        """Pickle by the finding, as ``RulebookError``."""
+        return type(self), (self.finding,)
+
+
 class OutputError(ThiduaError):
     """A workbook could not be written; whatever stood at its place before is untouched."""
+
+
+class FileOpenError(OutputError):
+    """The file is open in Excel or another program. ``second_name`` is a name beside it that is free."""
+
+    def __init__(self, message: Message | str, second_name: str = "") -> None:
+        super().__init__(message)
+        self.second_name = second_name
+
+    def __reduce__(self) -> tuple[type[FileOpenError], tuple[Message | str, str]]:
+        """Pickle with the second name."""
+        return type(self), (self.message, self.second_name)
 
 
 class MethodError(ThiduaError):

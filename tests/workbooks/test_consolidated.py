@@ -1,40 +1,40 @@
-"""The consolidated workbook: every figure a formula that agrees with the library, every text a text."""
+"""The consolidated workbook as it is handed over: its sheets, what is locked, what came in, where it comes from.
+
+That every view shows what the library finds, as written and after edits, is held by ``test_live``.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from tests.batches import filled, make_batch
-from tests.libreoffice import recalculate
-from tests.strategies import rulebooks
-from tests.workbooks.inspect import KNOWN_FUNCTIONS, differences, formulas, functions_in, texts
+from tests.batches import make_batch
+from tests.workbooks.inspect import formulas, open_book, texts
+from tests.workbooks.live import Live, shown
 from thidua_xlsx.batch import Batch, read_submissions
 from thidua_xlsx.examples.write import FORMS_FOLDER, RULEBOOK_FILE, write_example
+from thidua_xlsx.meeting.entries import Event, Verdict
+from thidua_xlsx.meeting.events import Events
+from thidua_xlsx.meeting.grids import CODE_ROW, ENTRY_GRIDS, FIRST_ROW, GRIDS, KEY_COLUMN
+from thidua_xlsx.meeting.verification import Verification
 from thidua_xlsx.rulebook.model import Rulebook
 from thidua_xlsx.rulebook.reader import read_rulebook
-from thidua_xlsx.scoring.result import Result, Stage
+from thidua_xlsx.scoring.result import Result
 from thidua_xlsx.scoring.score import score
 from thidua_xlsx.workbooks.consolidated import write_consolidated
+from thidua_xlsx.workbooks.consolidated.book import SHEET_NAMES
 
-_SHEETS = [
-    *("Xếp hạng", "Tổng hợp điểm", "Tự chấm và tính lại", "Thẩm định", "Sự kiện", "Đề nghị khen thưởng", "Giao ước"),
-    *("Lỗi và cảnh báo", "Khó khăn, kiến nghị", "Nguồn"),
-]
-_RANKING_ROW = 9  # the first unit of the only cluster
+_NASTY = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")', "http://x", "x" * 40_000, "\x07\ud800"]
 
 
 @pytest.fixture(scope="module")
 def example_result(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
-    """The example scored from its files, and the folder that they are in."""
+    """The example scored from its forms alone, and the folder that they are in."""
     folder = tmp_path_factory.mktemp("example")
     write_example("cum_9_2018", folder)
     batch = read_submissions(read_rulebook(folder / RULEBOOK_FILE), folder / FORMS_FOLDER)
@@ -50,70 +50,86 @@ def workbook(example_result: tuple[Result, Path]) -> Path:
     return path
 
 
-def _ranking_rows(path: Path) -> list[list[Any]]:
-    sheet = openpyxl.load_workbook(path, data_only=True)["Xếp hạng"]
-    rows = [list(row) for row in sheet.iter_rows(min_row=_RANKING_ROW, values_only=True)]
-    return [row for row in rows if row[1] and str(row[1]).startswith("Công an")]
+def _notes(path: Path, rulebook: Rulebook) -> list[str]:
+    """The notes of the ranking, from the first unit to the last."""
+    return [str(value) for key, value in shown(Live.read(path), rulebook).items() if key[-1] == "note"]
+
+
+# -- sheets, locks, formulas -------------------------------------------------------------------------
 
 
 def test_the_sheets_are_there_and_the_first_one_answers_first(workbook: Path) -> None:
     """The head opens the workbook to see who is where."""
-    book = openpyxl.load_workbook(workbook)
-    assert book.sheetnames == _SHEETS
+    book = open_book(workbook)
+    visible = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    assert visible == [text.vi for text in SHEET_NAMES.values() if text.vi in visible]
+    needed = ("ranking", "points", *ENTRY_GRIDS, "events", "ballots", "targets", "results", "claimed", "findings")
+    assert {SHEET_NAMES[key].vi for key in needed} <= set(visible)
     assert book.active is not None
     assert book.active.title == "Xếp hạng"
 
 
-def test_the_ranking_sheet_shows_the_ranking_of_the_result(workbook: Path, example_result: tuple[Result, Path]) -> None:
-    """What is printed must be what was computed."""
-    ranking = example_result[0].ranking
-    rows = _ranking_rows(workbook)
-    assert [row[0] for row in rows] == [int(rank) for rank in ranking["rank"]]
-    assert [row[1] for row in rows] == list(ranking["name"])
-    assert [row[6] for row in rows] == list(ranking["points"])
-    assert [row[7] for row in rows] == list(ranking["maximum"])
-    assert [row[8] for row in rows] == list(ranking["percent"])
-    assert [row[9] for row in rows] == list(ranking["class"])
-    assert rows[-1][10] == "Tạm tính: thiếu 3 tiêu chí"
+def test_all_that_follows_from_entries_is_a_formula(workbook: Path, example_result: tuple[Result, Path]) -> None:
+    """A figure that is typed into its cell stays as it is when the head corrects what it rests on."""
+    rulebook, live = example_result[0].rulebook, Live.read(workbook)
+    names = {unit.name for unit in rulebook.units}
+    for key in ("ranking", "classes", "awards"):
+        cells = live.cells[SHEET_NAMES[key].vi]
+        rows = {row for (row, _), (formula, value) in cells.items() if value in names and formula}
+        assert len(rows) >= len(names), key
+        assert [at for at, (formula, _) in cells.items() if at[0] in rows and not formula] == [], key
+    points = live.cells[GRIDS["points"].vi]
+    columns = {column for (row, column), (_, value) in points.items() if row == CODE_ROW and value != ""}
+    last = max(row for row, column in points if column in columns)
+    typed = [
+        at
+        for at, (formula, value) in points.items()
+        if at[1] in columns and FIRST_ROW <= at[0] <= last and not formula and value not in {"", "–"}
+    ]
+    claimed_totals = set(example_result[0].claimed_totals.values())
+    assert {points[at][1] for at in typed} <= claimed_totals  # the unit's own sum does not move
 
 
-def test_totals_percents_ranks_and_classes_are_formulas_known_to_excel_2016(workbook: Path) -> None:
-    """A figure that is not a formula does not follow; an unknown function shows #NAME? on an old office PC."""
-    found = {(sheet, cell): formula for sheet, cell, formula, _ in formulas(workbook)}
-    for column in "ACDEFGHIJ":
-        assert ("Xếp hạng", f"{column}{_RANKING_ROW}") in found, column
-    for (sheet, cell), formula in found.items():
-        assert functions_in(formula) <= KNOWN_FUNCTIONS, (sheet, cell, formula)
-        assert len(formula) < 8192
+def test_only_what_the_head_enters_can_be_typed_into(workbook: Path, example_result: tuple[Result, Path]) -> None:
+    """What a unit reported must not be overwritten by a slip of the hand, and a yellow cell must take what is typed."""
+    book, rulebook = open_book(workbook), example_result[0].rulebook
+    for key in ("targets", "results", "claimed", *ENTRY_GRIDS):
+        sheet = book[GRIDS[key].vi]
+        assert sheet.protection.sheet, key
+        unlocked = [cell.coordinate for row in sheet.iter_rows() for cell in row if not cell.protection.locked]
+        assert bool(unlocked) is (key in ENTRY_GRIDS), key
+    leaf = next(leaf for leaf in rulebook.leaves() if leaf.scores)
+    points = book[GRIDS["verified_points"].vi]
+    row = next(row for row in points.iter_rows(min_row=FIRST_ROW + 1) if row[KEY_COLUMN].value == leaf.key)
+    assert not row[-1].protection.locked
 
 
-@pytest.mark.libreoffice
-def test_the_example_shows_after_recalculation_what_was_written(workbook: Path, tmp_path: Path) -> None:
-    """No figure may change when the head opens the workbook."""
-    (copy,) = recalculate([workbook], tmp_path)
-    assert differences(workbook, copy) == []
+def test_what_the_units_sent_stands_beside_what_the_head_types(
+    workbook: Path, example_result: tuple[Result, Path]
+) -> None:
+    """The head corrects a result in the cell that shows the reported one on the sheet beside it."""
+    batch, live = example_result[0].batch, Live.read(workbook)
+    for key, name in (("results", "result"), ("claimed", "claimed")):
+        rows = live.rows[GRIDS[key].vi]
+        columns = {code: column for column, code in enumerate(rows[CODE_ROW])}
+        at = {row[KEY_COLUMN]: row for row in rows[FIRST_ROW:]}
+        own = batch.answers[(batch.answers["input"] == name) & batch.answers["number"].notna()]
+        sent = [(row["unit"], row["criterion"], row["number"]) for row in own.to_dict("records")]
+        assert len(sent) > 20
+        assert [item for item in sent if at[item[1]][columns[item[0]]] != item[2]] == [], key
 
 
-@pytest.mark.libreoffice
-def test_random_results_show_after_recalculation_what_was_written(tmp_path: Path) -> None:
-    """Ranks, percents and classes must agree with the library for any rulebook and any answers, to the last digit."""
-    paths: list[Path] = []
+def test_a_difference_between_claimed_and_counted_points_is_marked(workbook: Path) -> None:
+    """Colour alone is lost on a black and white print: the mark is an arrow in the number format, and it follows."""
+    sheet = open_book(workbook)[GRIDS["points"].vi]
+    rules = [rule for found in sheet.conditional_formatting for rule in found.rules]
+    for arrow, sign in (("▲", ">"), ("▼", "<")):
+        rule = next(rule for rule in rules if rule.dxf.numFmt is not None and arrow in rule.dxf.numFmt.formatCode)
+        assert GRIDS["claimed"].vi in rule.formula[0]
+        assert sign in rule.formula[0]
 
-    @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], database=None)
-    @given(st.data())
-    def write(data: st.DataObject) -> None:
-        rulebook = data.draw(rulebooks())
-        batch = make_batch(rulebook, data.draw(filled(rulebook)))
-        for stage in (Stage.CLAIMED, Stage.COMPUTED):
-            paths.append(tmp_path / f"{len(paths)}.xlsx")
-            write_consolidated(score(batch, stage), paths[-1])
 
-    write()
-    copies = recalculate(paths, tmp_path / "office")
-    assert sum(1 for path in paths for _ in formulas(path)) > 300
-    assert [
-        difference for path, copy in zip(paths, copies, strict=True) for difference in differences(path, copy)
-    ] == []
+# -- where it comes from -----------------------------------------------------------------------------
 
 
 def test_the_same_result_gives_the_same_bytes(example_result: tuple[Result, Path], workbook: Path) -> None:
@@ -124,16 +140,24 @@ def test_the_same_result_gives_the_same_bytes(example_result: tuple[Result, Path
     assert again.read_bytes() == workbook.read_bytes()
 
 
-def test_text_from_a_submission_never_becomes_a_formula(example: Rulebook, tmp_path: Path) -> None:
-    """A unit that writes =HYPERLINK(…) into its report must not run it on the head's PC."""
-    batch = make_batch(example, {"ST": {("I.1", "result"): 1}})
-    nasty = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")', "http://x", "x" * 40_000, "\x07\ud800"]
-    rows = [("ST", "difficulties", number, text, "ST.xlsx", "Báo cáo", "C5") for number, text in enumerate(nasty)]
+def test_text_from_people_never_becomes_a_formula(example: Rulebook, tmp_path: Path) -> None:
+    """A unit that writes =HYPERLINK(…) into its report must not run it on the head's PC, nor a verifier's reason."""
+    given = {"ST": {(leaf.key, "claimed"): 1 for leaf in example.leaves() if leaf.scores}}
+    batch = make_batch(example, given)
+    rows = [("ST", "difficulties", number, text, "ST.xlsx", "Báo cáo", "C5") for number, text in enumerate(_NASTY)]
     batch = dataclasses.replace(batch, reports=pd.DataFrame(rows, columns=list(batch.reports.columns)))
+    scored = [leaf for leaf in example.leaves() if leaf.scores]
+    verdicts = tuple(
+        Verdict("ST", leaf.key, points=Decimal(1), reason=text) for leaf, text in zip(scored, _NASTY, strict=False)
+    )
+    happened = Events(example, tuple(Event("ST", example.limiters[0].code, document=t, note=t) for t in _NASTY))
     path = tmp_path / "tong_hop.xlsx"
-    write_consolidated(score(batch), path)
-    assert all(sheet != "Khó khăn, kiến nghị" for sheet, *_ in formulas(path))
-    assert any("=HYPERLINK" in text for text in texts(path, "Khó khăn, kiến nghị"))
+    write_consolidated(score(batch, verification=Verification(example, verdicts), events=happened), path)
+    written = list(formulas(path))
+    assert all(sheet not in {"Khó khăn, kiến nghị", GRIDS["reasons"].vi, "Nhật ký"} for sheet, *_ in written)
+    assert not any("HYPERLINK" in formula for *_, formula, _ in written)
+    for sheet in ("Khó khăn, kiến nghị", GRIDS["reasons"].vi, "Sự kiện", "Nhật ký"):
+        assert any("=HYPERLINK" in text for text in texts(path, sheet)), sheet
 
 
 def test_findings_stand_in_their_sheet_with_a_link_to_their_cell(
@@ -141,7 +165,7 @@ def test_findings_stand_in_their_sheet_with_a_link_to_their_cell(
 ) -> None:
     """The secretary goes from the finding to the cell with one click."""
     result, _ = example_result
-    sheet = openpyxl.load_workbook(workbook)["Lỗi và cảnh báo"]
+    sheet = open_book(workbook)["Lỗi và cảnh báo"]
     rows = list(sheet.iter_rows(min_row=6, min_col=3, max_col=4))
     links = {f"{row[0].value} › {row[1].value}": row[1].hyperlink for row in rows}
     assert set(links) == {str(finding.place) for finding in result.batch.finding_list}
@@ -167,33 +191,22 @@ def test_the_sources_say_what_it_takes_to_make_the_result_again(
 
 def test_what_units_reported_is_carried_along_and_praise_is_counted(workbook: Path) -> None:
     """Difficulties and proposals go up with the ranking."""
-    sheet = openpyxl.load_workbook(workbook)["Khó khăn, kiến nghị"]
+    sheet = open_book(workbook)["Khó khăn, kiến nghị"]
     rows = {row[0]: row for row in sheet.iter_rows(min_row=6, values_only=True)}
     assert rows["Sóc Trăng"][2].startswith("Địa bàn rộng")
     assert rows["Cộng"][4:6] == (8, 10)
 
 
-def test_a_difference_between_claimed_and_computed_is_marked(workbook: Path) -> None:
-    """Colour alone is lost on a black and white print: the mark is an arrow in the number format."""
-    sheet = openpyxl.load_workbook(workbook)["Tự chấm và tính lại"]
-    marked = {
-        cell.value: cell.number_format
-        for row in sheet.iter_rows(min_row=7)
-        for cell in row
-        if "▼" in cell.number_format or "▲" in cell.number_format
-    }
-    assert "▼" in marked[7.5]
-    assert all(isinstance(value, (int, float)) for value in marked)
+# -- what the ranking says ---------------------------------------------------------------------------
 
 
 def test_units_that_are_not_ranked_are_listed_with_the_reason(example: Rulebook, tmp_path: Path) -> None:
     """A unit whose file is missing must be seen to be missing."""
     path = tmp_path / "tong_hop.xlsx"
     write_consolidated(score(make_batch(example, {"ST": {("I.1", "result"): 1}})), path)
-    rows = _ranking_rows(path)
-    assert len(rows) == 8
-    assert [row[0] for row in rows][1:] == [None] * 7
-    assert rows[3][10] == "Chưa có bản tự chấm dùng được"
+    notes = _notes(path, example)
+    assert len(notes) == 8
+    assert notes[1:] == ["Chưa có bản tự chấm dùng được"] * 7
 
 
 def test_shared_ranks_are_numbers_and_say_with_whom(example: Rulebook, tmp_path: Path) -> None:
@@ -201,9 +214,10 @@ def test_shared_ranks_are_numbers_and_say_with_whom(example: Rulebook, tmp_path:
     path = tmp_path / "tong_hop.xlsx"
     answers = {("II.4", "claimed"): 5}
     write_consolidated(score(make_batch(example, {"ST": answers, "CM": answers})), path)
-    rows = _ranking_rows(path)
-    assert [row[0] for row in rows][:2] == [1, 1]
-    assert rows[0][10].startswith("Đồng hạng với Cà Mau")
+    view = shown(Live.read(path), example)
+    ranks = [value for key, value in view.items() if key[0] == "ranking" and key[-1] == "rank"]
+    assert ranks[:2] == [1.0, 1.0]
+    assert _notes(path, example)[0].startswith("Đồng hạng với Cà Mau")
 
 
 def test_the_printed_date_is_an_argument(example: Rulebook, tmp_path: Path) -> None:
@@ -211,9 +225,3 @@ def test_the_printed_date_is_an_argument(example: Rulebook, tmp_path: Path) -> N
     batch: Batch = make_batch(example, {"ST": {}})
     write_consolidated(score(batch), tmp_path / "a.xlsx", date=datetime.date(2018, 12, 5))
     assert "Sóc Trăng, ngày 05 tháng 12 năm 2018" in texts(tmp_path / "a.xlsx", "Xếp hạng")
-
-
-def test_the_stamp_of_an_example_stands_on_every_sheet(workbook: Path) -> None:
-    """Illustrative figures beside real names must never pass for results."""
-    for sheet in _SHEETS:
-        assert "SỐ LIỆU MINH HỌA" in texts(workbook, sheet), sheet

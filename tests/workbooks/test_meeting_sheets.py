@@ -1,102 +1,64 @@
-"""The consolidated workbooks of all examples: every sheet of the meeting, and formulas that say what was computed."""
+"""The sheets of the meeting in the consolidated workbooks of all examples: verification, events, ballots, stamps."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
-import openpyxl
 import pytest
 
-import thidua_xlsx as tx
-from tests.libreoffice import recalculate
-from tests.workbooks.inspect import KNOWN_FUNCTIONS, differences, formulas, functions_in
+from tests.workbooks.inspect import open_book
+from tests.workbooks.live import Live
 from thidua_xlsx.examples.names import EXAMPLE_NAMES
-from thidua_xlsx.examples.write import FORMS_FOLDER, MEETING_FILES, RULEBOOK_FILE
-
-_EXAMPLES = Path(__file__).parents[2] / "examples"
-
-
-def _result(name: str) -> tx.Result:
-    folder = _EXAMPLES / name
-    rulebook = tx.read_rulebook(folder / RULEBOOK_FILE)
-    batch = tx.read_submissions(rulebook, folder / FORMS_FOLDER)
-    there = {key: folder / file for key, file in MEETING_FILES.items() if (folder / file).exists()}
-    return tx.score(
-        batch,
-        verification=tx.read_verification(rulebook, there["verification"]) if "verification" in there else None,
-        events=tx.read_events(rulebook, there["events"]) if "events" in there else None,
-        ballots=tx.read_ballots(rulebook, there["ballots"]) if "ballots" in there else None,
-    )
+from thidua_xlsx.intake.form_layout import HIDDEN_SHEET
+from thidua_xlsx.meeting.ballots import BALLOTS
+from thidua_xlsx.meeting.events import EVENTS
+from thidua_xlsx.meeting.grids import CODE_ROW, FIRST_ROW, GRIDS, KEY_COLUMN
+from thidua_xlsx.scoring.result import Result
 
 
-@pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[tx.Result, Path]]:
-    """Example → its result and consolidated workbook; not to be changed."""
-    folder = tmp_path_factory.mktemp("consolidated")
-    found = {}
-    for name in EXAMPLE_NAMES:
-        result = _result(name)
-        tx.write_consolidated(result, folder / f"{name}.xlsx")
-        found[name] = (result, folder / f"{name}.xlsx")
-    return found
-
-
-def _texts(path: Path, sheet: str) -> list[str]:
-    book = openpyxl.load_workbook(path, data_only=True)
-    return [str(cell.value) for row in book[sheet].iter_rows() for cell in row if cell.value is not None]
-
-
-@pytest.mark.libreoffice
-def test_no_figure_of_any_example_changes_when_it_is_opened(
-    written: dict[str, tuple[tx.Result, Path]], tmp_path: Path
-) -> None:
-    """Groups by weight, caps, deductions and policies must add up in Excel as they do in the library."""
-    paths = [path for _, path in written.values()]
-    found = [formula for path in paths for _, _, formula, _ in formulas(path)]
-    assert len(found) > 1_500
-    assert {name for formula in found for name in functions_in(formula)} <= KNOWN_FUNCTIONS
-    copies = recalculate(paths, tmp_path)
-    assert [item for path, copy in zip(paths, copies, strict=True) for item in differences(path, copy)] == []
+def _values(live: Live, sheet: str) -> list[list[object]]:
+    return live.rows.get(sheet, [])
 
 
 @pytest.mark.parametrize("name", EXAMPLE_NAMES)
-def test_the_ranking_shows_rank_class_and_what_decided(written: dict[str, tuple[tx.Result, Path]], name: str) -> None:
-    """The sheet that is printed must say what the library found, for every kind of rulebook."""
-    result, path = written[name]
-    shown = _texts(path, "Xếp hạng")
-    for row in result.ranking.to_dict("records"):
-        assert row["name"] in shown
-        if row["class"]:
-            assert row["class"] in shown
-        for link in filter(None, [row["decided_by"]]):
-            assert any(link in text for text in shown)
-        assert not row["class_reason"] or any(row["class_reason"] in text for text in shown)
+def test_what_was_entered_before_stands_in_the_cells_in_which_it_is_changed(
+    example_results: Mapping[str, Result], example_workbooks: Mapping[str, Path], name: str
+) -> None:
+    """An entry that stood in a file but not in the workbook would be gone the next time that it is scored."""
+    result, live = example_results[name], Live.read(example_workbooks[name])
+    events = () if result.events is None else result.events.entries
+    rows = _values(live, EVENTS.sheet.name.vi)
+    assert [e for e in events if not any(e.unit in row and e.document in row for row in rows)] == []
+    votes = () if result.ballots is None else result.ballots.entries
+    rows = _values(live, BALLOTS.sheet.name.vi)
+    assert [v for v in votes if not any(v.unit in row and v.votes in row and v.council in row for row in rows)] == []
+    reasons = _values(live, GRIDS["reasons"].vi)
+    columns = {code: column for column, code in enumerate(reasons[CODE_ROW])} if reasons else {}
+    at = {row[KEY_COLUMN]: row for row in reasons[FIRST_ROW:]}
+    overrides = [(row["unit"], row["criterion"], row["reason"]) for row in result.overrides.to_dict("records")]
+    assert [item for item in overrides if str(item[2]) != str(at[item[1]][columns[item[0]]])] == []
 
 
 @pytest.mark.parametrize("name", EXAMPLE_NAMES)
-def test_every_award_override_event_and_covenant_row_is_in_its_sheet(
-    written: dict[str, tuple[tx.Result, Path]], name: str
+def test_every_override_is_in_the_log(
+    example_results: Mapping[str, Result], example_workbooks: Mapping[str, Path], name: str
 ) -> None:
-    """What the meeting decides on would be in the notebook, but not on the paper before it."""
-    result, path = written[name]
-    sheets = openpyxl.load_workbook(path).sheetnames
-    for table, sheet, columns in (
-        (result.awards, "Đề nghị khen thưởng", ["unit_name", "why"]),
-        (result.overrides, "Thẩm định", ["reason"]),
-        (result.limits, "Sự kiện", ["name", "effect"]),
-        (result.covenant, "Giao ước", ["code", "content"]),
-        (result.ties, "Đồng hạng", ["name"]),
-    ):
-        if table.empty:
-            continue
-        assert sheet in sheets
-        shown = "\n".join(_texts(path, sheet))
-        for column in columns:
-            assert [value for value in table[column] if value not in shown] == [], (sheet, column)
+    """Who changed what and why is read out at the meeting."""
+    result, live = example_results[name], Live.read(example_workbooks[name])
+    text = "\n".join(str(cell) for row in _values(live, "Nhật ký") for cell in row)
+    assert [reason for reason in result.overrides["reason"] if reason not in text] == []
 
 
-def test_every_sheet_of_an_example_bears_its_stamp(written: dict[str, tuple[tx.Result, Path]]) -> None:
+def test_every_sheet_of_an_example_bears_its_stamp(example_workbooks: Mapping[str, Path]) -> None:
     """Illustrative figures under a real cluster's name would be taken for results."""
-    for _, path in written.values():
-        for sheet in openpyxl.load_workbook(path).sheetnames:
-            assert any("SỐ LIỆU MINH HỌA" in text for text in _texts(path, sheet)), (path.name, sheet)
+    for path in example_workbooks.values():
+        for sheet, rows in Live.read(path).rows.items():
+            stamped = any("SỐ LIỆU MINH HỌA" in str(cell) for row in rows for cell in row)
+            assert stamped or sheet == HIDDEN_SHEET, (path.name, sheet)
+
+
+def test_what_the_workbook_keeps_for_itself_is_out_of_sight(example_workbooks: Mapping[str, Path]) -> None:
+    """The verdicts behind the cells are for the reader of the file: nobody is to change them by hand."""
+    path = next(iter(example_workbooks.values()))
+    assert open_book(path)[HIDDEN_SHEET].sheet_state == "veryHidden"

@@ -26,6 +26,7 @@ __all__ = [
     "RulebookArgument",
     "StageOption",
     "VerificationOption",
+    "WorkbookOption",
     "help_of",
 ]
 
@@ -56,6 +57,9 @@ StageOption = Annotated[
 ]
 VerificationOption = Annotated[
     list[Path] | None, typer.Option("--verification", metavar="FILE", help=help_of(words.OPT_VERIFICATION))
+]
+WorkbookOption = Annotated[
+    list[Path] | None, typer.Option("--workbook", metavar="FILE", help=help_of(words.OPT_WORKBOOK))
 ]
 EventsOption = Annotated[list[Path] | None, typer.Option("--events", metavar="FILE", help=help_of(words.OPT_EVENTS))]
 BallotsOption = Annotated[list[Path] | None, typer.Option("--ballots", metavar="FILE", help=help_of(words.OPT_BALLOTS))]

@@ -90,6 +90,49 @@ OPT_FORCE: Final = Text("Ghi đè tệp đã có", "Overwrite existing files")
 OPT_VERSION: Final = Text("In số phiên bản", "Print the version")
 OPT_ALL: Final = Text("Hiện mọi dòng thay vì mười dòng đầu", "Show every line instead of the first ten")
 
+MINUTES: Final = Text(
+    "Ghi biên bản họp bình xét, xếp hạng và tờ trình đề nghị khen thưởng (Word).",
+    "Write the minutes of the ranking meeting and the proposal letter (Word).",
+)
+ARG_MINUTES: Final = Text(
+    "Tệp .docx sẽ ghi; tờ trình ghi bên cạnh", "The .docx file to write; the letter goes beside it"
+)
+OPT_CLUSTER: Final = Text("Mã cụm; không ghi: mọi cụm", "Code of one cluster; without it all of them")
+OPT_DATE: Final = Text(
+    "Ngày họp, ví dụ 2026-12-20; không ghi: để dấu chấm", "Day of the meeting, e.g. 2026-12-20; without it dotted"
+)
+OPT_TEMPLATE: Final = Text("Mẫu biên bản của đơn vị (.docx)", "Your own template of the minutes (.docx)")
+OPT_LETTER_TEMPLATE: Final = Text("Mẫu tờ trình của đơn vị (.docx)", "Your own template of the letter (.docx)")
+OPT_WRITE_TEMPLATES: Final = Text(
+    "Chỉ ghi hai mẫu gốc vào thư mục này để sửa trong Word",
+    "Only write our two templates into this folder, to be changed",
+)
+NEEDS_RULEBOOK: Final = Text(
+    "Cần quy định, bản tự chấm và -o TỆP.docx; hoặc chỉ --write-templates THƯ_MỤC.",
+    "A rulebook, submissions and -o FILE.docx are needed; or --write-templates DIR alone.",
+)
+NO_SUCH_CLUSTER: Final = Text(
+    "Không có cụm “{code}”; các cụm: {codes}.", "There is no cluster “{code}”; there are: {codes}."
+)
+
+OPT_WORKBOOK: Final = Text(
+    "Tệp tổng hợp mà cụm trưởng đã thẩm định trong đó", "The consolidated workbook in which the head verified"
+)
+ARG_CONSOLIDATED: Final = Text(
+    "Tệp .xlsx sẽ ghi; hoặc một thư mục: mỗi cụm một tệp và một tệp chung",
+    "The .xlsx file to write; or a folder: one per cluster and a summary",
+)
+CARRIED: Final = Text(
+    "Đã đọc lại {count} mục ghi trong tệp tổng hợp trước đó.", "Took over {count} entries of the workbook before."
+)
+IS_OPEN: Final = Text(
+    "{path} đang mở trong Excel nên đã ghi sang {second}; đóng tệp cũ rồi dùng tệp mới.",
+    "{path} is open in Excel, so {second} was written; close the old one and use the new one.",
+)
+LEFT_OVER: Final = Text(
+    "{count} mục trong tệp trước không còn chỗ; xem trang “Mục không còn chỗ” của {path}.",
+    "{count} entries of the workbook before have no place; see the sheet “Entries without a place” of {path}.",
+)
 WROTE: Final = Text("Đã ghi {path}", "Wrote {path}")
 KEPT: Final = Text("Bản trước đó được giữ ở {path}", "What was there before is kept as {path}")
 READING: Final = Text("Đọc bản tự chấm", "Reading submissions")
@@ -152,3 +195,96 @@ DEMO_MISTAKES: Final = Text(
     "Phiếu của một đơn vị cố ý có vài lỗi thường gặp; xem trang “Lỗi và cảnh báo”.",
     "One unit's form has mistakes on purpose; see the sheet of findings.",
 )
+
+DIFF: Final = Text(
+    "So sánh hai sổ tổng hợp; mã thoát 0: như nhau, 1: khác nhau, 2: gọi sai hoặc không đọc được.",
+    "Compare two consolidated workbooks; exit 0: same, 1: different, 2: wrong usage or not readable.",
+)
+SEAL: Final = Text(
+    "Niêm phong sổ tổng hợp đã được thông qua: khóa mọi ô, cấp mã để ghi vào biên bản.",
+    "Seal the approved consolidated workbook: lock every cell, give a code for the minutes.",
+)
+VERIFY_SEAL: Final = Text(
+    "Kiểm tra niêm phong; mã thoát 0: còn nguyên, 1: đã thay đổi, 2: chưa niêm phong hoặc không đọc được.",
+    "Check a seal; exit 0: intact, 1: changed, 2: not sealed or not readable.",
+)
+ARG_OLD: Final = Text("Sổ tổng hợp trước", "The earlier consolidated workbook")
+ARG_NEW: Final = Text("Sổ tổng hợp sau", "The later consolidated workbook")
+ARG_APPROVED: Final = Text("Sổ tổng hợp (.xlsx)", "Consolidated workbook (.xlsx)")
+OPT_SEALED: Final = Text(
+    "Tệp niêm phong sẽ ghi; không ghi: thay chính tệp này", "Where the sealed workbook goes; without it in its place"
+)
+OPT_SEAL_DATE: Final = Text(
+    "Ngày niêm phong, ví dụ 20/12/2026; không ghi: không lưu ngày", "Day of the seal, e.g. 20/12/2026; without it none"
+)
+OPT_SEAL_FORCE: Final = Text(
+    "Ghi đè tệp đã có; niêm phong lại tệp đã niêm phong", "Overwrite a file that is there; seal again what is sealed"
+)
+NO_DIFFERENCE: Final = Text("Hai sổ như nhau.", "The two workbooks are the same.")
+DIFFERENT: Final = Text(
+    "Khác nhau: {ranks} mục xếp hạng, {points} ô điểm, {cells} ô nhập, {rows} dòng sự kiện và bỏ phiếu.",
+    "Different: {ranks} of ranks, {points} points, {cells} entries and inputs, {rows} rows of events and votes.",
+)
+DIFF_TITLES: Final = {
+    "settings": Text("Quy định", "Rulebook"),
+    "scope": Text("Đơn vị và tiêu chí có ở một bên", "Units and criteria of one side only"),
+    "ranks": Text("Hạng, tỷ lệ, xếp loại, khen thưởng", "Ranks, percents, classes, awards"),
+    "points": Text("Điểm", "Points"),
+    "cells": Text("Ô nhập và số liệu nộp về", "Entries and inputs"),
+    "rows": Text("Sự kiện và bỏ phiếu", "Events and votes"),
+}
+DIFF_COLUMNS: Final = {
+    "unit": Text("Đơn vị", "Unit"),
+    "criterion": Text("Tiêu chí", "Criterion"),
+    "sheet": Text("Trang", "Sheet"),
+    "what": Text("Mục", "What"),
+    "old": Text("Trước", "Old"),
+    "new": Text("Sau", "New"),
+    "change": Text("Thay đổi", "Change"),
+    "place": Text("Ô", "Cell"),
+    "row": Text("Nội dung dòng", "Row"),
+    "kind": Text("Loại", "Kind"),
+    "code": Text("Mã", "Code"),
+    "name": Text("Tên", "Name"),
+    "cell": Text("Ô", "Cell"),
+}
+DIFF_WORDS: Final = {
+    "rank": Text("hạng", "rank"),
+    "percent": Text("tỷ lệ (%)", "percent"),
+    "maximum": Text("thang điểm", "maximum"),
+    "class": Text("xếp loại", "class"),
+    "class_reason": Text("lý do xếp loại", "reason of the class"),
+    "decided_by": Text("phân định theo", "tie decided by"),
+    "state": Text("tình trạng", "state"),
+    "award": Text("khen thưởng {code}", "award {code}"),
+    "quota": Text("chỉ tiêu khen thưởng {code}", "quota of award {code}"),
+    "total": Text("tổng điểm", "total"),
+    "added": Text("thêm", "added"),
+    "removed": Text("mất", "removed"),
+    "unit": Text("đơn vị", "unit"),
+    "criterion": Text("tiêu chí", "criterion"),
+    "rulebook_version": Text("phiên bản quy định", "rulebook version"),
+    "fingerprint": Text("dấu vân tay quy định", "rulebook fingerprint"),
+    "stage": Text("điểm dùng để xếp hạng", "stage"),
+    "clusters": Text("cụm", "clusters"),
+    "not submitted": Text("chưa nộp", "not submitted"),
+    "not scored": Text("chưa có điểm", "not scored"),
+    "provisional": Text("tạm tính", "provisional"),
+    "ranked": Text("được xếp hạng", "ranked"),
+}
+SEALED: Final = Text(
+    "Đã niêm phong {path}. Ghi mã này vào biên bản: {code}", "Sealed {path}. Put this code into the minutes: {code}"
+)
+SEAL_REPLACED: Final = Text(
+    "Niêm phong trước đó, mã {code}, đã được thay.", "The seal before it, code {code}, is replaced."
+)
+SEAL_INTACT: Final = Text("Niêm phong còn nguyên, mã {code}.", "The seal is intact, code {code}.")
+SEAL_DATE: Final = Text("Ngày niêm phong: {date}.", "Sealed on {date}.")
+SEAL_COMPARE: Final = Text(
+    "So mã này với mã trong biên bản đã ký.", "Compare this code with the one in the signed minutes."
+)
+SEAL_BROKEN: Final = Text(
+    "Sổ đã thay đổi sau khi niêm phong (mã {code}; nội dung hiện nay có mã {found}). Trang thay đổi: {sheets}.",
+    "The workbook was changed after it was sealed (code {code}; what it holds now has {found}). Changed sheets: {sheets}.",
+)
+NOT_SEALED: Final = Text("{path} chưa được niêm phong.", "{path} is not sealed.")

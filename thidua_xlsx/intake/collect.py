@@ -32,6 +32,7 @@ _LARGEST_CHUNK: Final = 500
 _OWN_WORKBOOKS: Final = {
     "rulebook": Text("quy định chấm điểm", "a rulebook"),
     "consolidated": Text("sổ tổng hợp", "a consolidated workbook"),
+    "summary": Text("bảng tổng hợp các cụm", "a summary over clusters"),
     "verification": Text("sổ thẩm định", "a verification workbook"),
     "events": Text("sổ sự việc", "an events workbook"),
     "ballots": Text("sổ bỏ phiếu", "a ballots workbook"),

@@ -26,8 +26,11 @@ _ENTRY_SHEETS: Final = {
 _OWN_WORKBOOKS: Final = (
     ("rulebook", frozenset({"thong tin", "tieu chi", "don vi"})),
     ("rulebook", frozenset({"info", "criteria", "units"})),
-    ("consolidated", frozenset({"xep hang", "tong hop diem"})),
-    ("consolidated", frozenset({"ranking", "points", "claimed and computed"})),
+    ("consolidated", frozenset({"xep hang", "diem", "tinh toan"})),
+    ("consolidated", frozenset({"ranking", "points", "calculation"})),
+    ("consolidated", frozenset({"xep hang", "tong hop diem"})),  # as they were written before they were alive
+    ("summary", frozenset({"toan bo don vi", "cac cum"})),
+    ("summary", frozenset({"all units", "clusters"})),
     *((kind, frozenset({name, HIDDEN_SHEET})) for kind, names in _ENTRY_SHEETS.items() for name in names),
 )
 

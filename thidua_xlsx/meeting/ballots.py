@@ -16,7 +16,7 @@ from thidua_xlsx.reading.cells import fold
 from thidua_xlsx.reading.table import Choice, Column, Row, Sheet
 from thidua_xlsx.rulebook.model import Rulebook
 
-__all__ = ["BALLOTS", "TIE", "Ballots", "read_ballots"]
+__all__ = ["BALLOTS", "TIE", "Ballots", "ballots_of", "read_ballots"]
 
 _GIVEN: Final = Text("Ghi sẵn", "Filled in")
 
@@ -106,12 +106,20 @@ def read_ballots(rulebook: Rulebook, path: PathLike | Iterable[PathLike]) -> Bal
     The votes that are complete. More votes than members, a third round, an unknown award: findings; nothing is raised.
     """
     findings: list[Finding] = []
+    files: dict[str, None] = {}
+    rows = []
+    for row, hidden in read_entries(rulebook, path, BALLOTS, findings):
+        files[hidden["path"]] = None
+        rows.append(row)
+    return ballots_of(rulebook, rows, findings, tuple(files))
+
+
+def ballots_of(rulebook: Rulebook, rows: Iterable[Row], findings: list[Finding], files: tuple[str, ...]) -> Ballots:
+    """The votes in ``rows``; adds to ``findings`` what is wrong with them."""
     entries: dict[tuple[str, str, int], Vote] = {}
     refused: set[tuple[str, str, int]] = set()
     councils: dict[int, int] = {}
-    files: dict[str, None] = {}
-    for row, hidden in read_entries(rulebook, path, BALLOTS, findings):
-        files[hidden["path"]] = None
+    for row in rows:
         if all(row.blank(key) for key in ("votes", "council", "decision", "order")):
             continue
         vote = _vote(rulebook, row, findings)
@@ -129,7 +137,7 @@ def read_ballots(rulebook: Rulebook, path: PathLike | Iterable[PathLike]) -> Bal
             values = {"unit": vote.unit, "found": vote.council, "expected": known}
             findings.append(Finding("ballot-council-differs", row.at("council"), vote.unit, values=values))
     kept = tuple(vote for key, vote in entries.items() if key not in refused)
-    return Ballots(rulebook, kept, tuple(findings), tuple(files))
+    return Ballots(rulebook, kept, tuple(findings), files)
 
 
 def _vote(rulebook: Rulebook, row: Row, findings: list[Finding]) -> Vote | None:

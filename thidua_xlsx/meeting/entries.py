@@ -18,7 +18,7 @@ class Verdict:
 
     ``results`` holds the corrected inputs by key (``result``, ``praised``, …). ``points`` are typed positive, for
     deductions too. ``verifier`` is a department's code, a unit's code where units score one another, or any name
-    where the cluster head verifies.
+    where the cluster head verifies. What the head typed into a consolidated workbook ``overrules`` what others said.
     """
 
     unit: str
@@ -29,6 +29,7 @@ class Verdict:
     points: Decimal | None = None
     reason: str = ""
     place: Place = field(default_factory=Place)
+    overrules: bool = False
 
     @property
     def changes(self) -> bool:

@@ -15,7 +15,7 @@ from thidua_xlsx.reading.cells import fold
 from thidua_xlsx.reading.table import Choice, Column, Row, Sheet
 from thidua_xlsx.rulebook.model import Rulebook
 
-__all__ = ["EVENTS", "EVENT_STATES", "Events", "read_events"]
+__all__ = ["EVENTS", "EVENT_STATES", "Events", "event_facts", "events_of", "read_events"]
 
 EVENT_STATES: Final[tuple[Choice, ...]] = (
     ("proposed", Text("đề xuất", "proposed")),
@@ -90,12 +90,20 @@ def read_events(rulebook: Rulebook, path: PathLike | Iterable[PathLike]) -> Even
     The events that are complete. An unknown unit or kind, a missing document number: findings, and nothing is raised.
     """
     findings: list[Finding] = []
-    entries: list[Event] = []
     files: dict[str, None] = {}
+    rows = []
     for row, hidden in read_entries(rulebook, path, EVENTS, findings):
         files[hidden["path"]] = None
+        rows.append(row)
+    return events_of(rulebook, rows, findings, tuple(files))
+
+
+def events_of(rulebook: Rulebook, rows: Iterable[Row], findings: list[Finding], files: tuple[str, ...]) -> Events:
+    """The events in ``rows``; adds to ``findings`` what is wrong with them."""
+    entries: list[Event] = []
+    for row in rows:
         event = _event(rulebook, row, findings)
-        same = event and next((e for e in entries if _facts(e) == _facts(event)), None)
+        same = event and next((e for e in entries if event_facts(e) == event_facts(event)), None)
         if event is not None and same:
             subject: dict[str, object] = {"unit": event.unit, "other": str(same.place)}
             findings.append(Finding("event-twice", row.place, event.unit, values=subject))
@@ -106,7 +114,7 @@ def read_events(rulebook: Rulebook, path: PathLike | Iterable[PathLike]) -> Even
                 limiter = rulebook.limiter(event.kind)
                 values = {"unit": event.unit, "kind": limiter.name if limiter else event.kind}
                 findings.append(Finding("event-proposed", row.at("state"), event.unit, values=values))
-    return Events(rulebook, tuple(entries), tuple(findings), tuple(files))
+    return Events(rulebook, tuple(entries), tuple(findings), files)
 
 
 def _event(rulebook: Rulebook, row: Row, findings: list[Finding]) -> Event | None:
@@ -132,5 +140,6 @@ def _event(rulebook: Rulebook, row: Row, findings: list[Finding]) -> Event | Non
     return Event(unit, kind, date, row.text("document"), state == "confirmed", row.text("note"), row.place)
 
 
-def _facts(event: Event) -> tuple[object, ...]:
+def event_facts(event: Event) -> tuple[object, ...]:
+    """What makes two rows one event."""
     return event.unit, event.kind, event.date, fold(event.document)

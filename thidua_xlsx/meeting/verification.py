@@ -22,7 +22,7 @@ from thidua_xlsx.reading.table import Column, Row, Sheet
 from thidua_xlsx.rulebook.model import Criterion, Rulebook
 from thidua_xlsx.rulebook.rules import Combine, VerifiedBy
 
-__all__ = ["VERIFICATION", "Verification", "corrected_inputs", "read_verification", "verifiers_of"]
+__all__ = ["VERIFICATION", "Draft", "Verification", "corrected_inputs", "read_verification", "verifiers_of"]
 
 _GIVEN: Final = Text("Ghi sẵn", "Filled in")
 
@@ -163,7 +163,7 @@ def read_verification(rulebook: Rulebook, paths: PathLike | Iterable[PathLike]) 
     verifying itself: all are findings; nothing of it is raised.
     """
     findings: list[Finding] = []
-    drafts: dict[tuple[str, str, str], _Draft] = {}
+    drafts: dict[tuple[str, str, str], Draft] = {}
     files: dict[str, None] = {}
     before: tuple[tuple[str, str, str], str] = (("", "", ""), "")
     for row, hidden in read_entries(rulebook, paths, VERIFICATION, findings):
@@ -182,7 +182,7 @@ def read_verification(rulebook: Rulebook, paths: PathLike | Iterable[PathLike]) 
         if verifier is None:
             continue
         before = (cell, verifier)
-        draft = drafts.setdefault((unit, leaf.key, verifier), _Draft(unit, leaf, verifier, row.place))
+        draft = drafts.setdefault((unit, leaf.key, verifier), Draft(unit, leaf, verifier, row.place))
         draft.take(rulebook, row, findings)
     verdicts = [draft.verdict() for draft in drafts.values() if draft.stands(rulebook, findings)]
     return Verification(rulebook, tuple(verdicts), tuple(findings), tuple(files))
@@ -223,7 +223,7 @@ def _verifier(rulebook: Rulebook, row: Row, of_file: str, findings: list[Finding
 
 
 @dataclass
-class _Draft:
+class Draft:
     """One verdict while its rows are gathered."""
 
     unit: str
@@ -339,11 +339,11 @@ class _Draft:
         else:
             self.points = number
 
-    def stands(self, rulebook: Rulebook, findings: list[Finding]) -> bool:
-        """Whether it counts; says what is missing or who may not verify."""
+    def stands(self, rulebook: Rulebook, findings: list[Finding], *, by_head: bool = False) -> bool:
+        """Whether it counts; says what is missing or who may not verify. The cluster head may verify everything."""
         if self.conflict or self.bad:
             return False
-        by = rulebook.info.verified_by
+        by = VerifiedBy.HEAD if by_head else rulebook.info.verified_by
         if by is VerifiedBy.CROSS and self.verifier == self.unit:
             findings.append(self._finding("verifier-self", self.place, unit=self.unit))
             return False

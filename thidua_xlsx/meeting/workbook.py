@@ -16,7 +16,7 @@ from thidua_xlsx.reading.problems import problem_of
 from thidua_xlsx.reading.table import RawSheet, Row, Sheet, find_sheet, rows_of
 from thidua_xlsx.rulebook.model import Rulebook
 
-__all__ = ["EntryKind", "read_entries"]
+__all__ = ["EntryKind", "hidden_values", "read_entries"]
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def read_entries(
 def _rows(
     rulebook: Rulebook, kind: EntryKind, file: str, answer: dict[str, Any], findings: list[Finding]
 ) -> Iterator[tuple[Row, Mapping[str, str]]]:
-    hidden = _hidden(answer["sheets"].get(HIDDEN_SHEET, []))
+    hidden = hidden_values(answer["sheets"].get(HIDDEN_SHEET, []))
     name = find_sheet(answer["sheets"], kind.sheet)
     if name is None or (hidden.get("format") not in {None, kind.format}):
         values: dict[str, object] = {"expected": kind.sheet.name, "kind": kind.name}
@@ -65,5 +65,6 @@ def _rows(
         yield row, hidden
 
 
-def _hidden(rows: list[list[Any]]) -> dict[str, str]:
+def hidden_values(rows: list[list[Any]]) -> dict[str, str]:
+    """What the hidden sheet says of a workbook: key → value."""
     return {raw_text(row[0]): raw_text(row[1]) for row in rows if len(row) > 1 and not is_blank(row[0])}

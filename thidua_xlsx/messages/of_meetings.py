@@ -48,6 +48,30 @@ MEETING: Final = {
         ),
         Text("Chỉ giữ lại một dòng.", "Keep one row."),
     ),
+    "verification-disagrees": warning(
+        Text(
+            "ô thẩm định của đơn vị {unit} trong tệp tổng hợp khác với {other}; đang dùng số trong tệp tổng hợp.",
+            "what the consolidated workbook says of unit {unit} differs from {other}; the workbook's word counts.",
+        ),
+        Text(
+            "Nếu {other} mới đúng, sửa hoặc xóa ô này trong tệp tổng hợp.",
+            "If {other} is right, correct or clear this cell of the consolidated workbook.",
+        ),
+    ),
+    "event-disagrees": warning(
+        Text(
+            "tình trạng sự việc của đơn vị {unit} khác với {other}; đang dùng tình trạng trong tệp tổng hợp.",
+            "the state of this event of unit {unit} differs from {other}; the consolidated workbook's word counts.",
+        ),
+        Text("Ghi cùng một tình trạng ở cả hai nơi.", "Give the same state in both places."),
+    ),
+    "vote-disagrees": warning(
+        Text(
+            "phiếu của đơn vị {unit} khác với {other}; đang dùng số trong tệp tổng hợp.",
+            "the votes on unit {unit} differ from {other}; the consolidated workbook's word counts.",
+        ),
+        Text("Ghi cùng một số ở cả hai nơi.", "Give the same numbers in both places."),
+    ),
     "verification-without-reason": error(
         Text(
             "điểm hoặc kết quả của đơn vị {unit} được sửa mà không ghi lý do.",

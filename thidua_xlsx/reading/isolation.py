@@ -209,7 +209,7 @@ def read_sheets(path: str, watch: Watch | None = None) -> dict[str, Any]:
     Returns
     -------
     ``sheets``: name → rows from A1, a blank as None; ``special``: what ``second_look.survey`` tells of its cells;
-    or ``problem`` and its values, as ``parse_files``.
+    ``properties``: its custom document properties; or ``problem`` and its values, as ``parse_files``.
     """
     (answer,) = read_workbooks([path], watch)
     return answer
@@ -224,6 +224,7 @@ def read_workbooks(paths: Sequence[str], watch: Watch | None = None) -> Iterator
         yield {
             **answer,
             "special": answer["picked"]["special"],
+            "properties": answer["picked"]["properties"],
             "sheets": {
                 name: [[_decode(value) for value in row] for row in rows]
                 for name, rows in answer["picked"]["sheets"].items()

@@ -22,6 +22,7 @@ from typing import Any, BinaryIO
 import python_calamine
 
 from thidua_xlsx.reading import guard
+from thidua_xlsx.reading.properties import custom_properties
 from thidua_xlsx.reading.second_look import survey
 
 __all__ = ["Book", "read_frame", "whole_workbook", "write_frame"]
@@ -78,8 +79,12 @@ class Book:
 
 
 def whole_workbook(book: Book, _context: dict[str, Any]) -> dict[str, Any]:
-    """The picker that returns every cell of every worksheet, and which of them are not what they seem."""
-    return {"sheets": {sheet: book.rows(sheet) for sheet in book.sheets}, "special": survey(book.data, book.sheets)}
+    """The picker that returns every cell of every worksheet, which of them are not what they seem, and properties."""
+    return {
+        "sheets": {sheet: book.rows(sheet) for sheet in book.sheets},
+        "special": survey(book.data, book.sheets),
+        "properties": custom_properties(book.data),
+    }
 
 
 def _read_file(

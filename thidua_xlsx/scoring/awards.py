@@ -18,7 +18,7 @@ from thidua_xlsx.scoring.classes import quota_base
 from thidua_xlsx.scoring.limits import Limits
 from thidua_xlsx.scoring.ties import Link, break_ties, vote_links
 
-__all__ = ["AWARD_COLUMNS", "award_units"]
+__all__ = ["AWARD_COLUMNS", "DECIDED_FOR", "PROVISIONAL_RANK", "WHY", "award_units"]
 
 PROPOSED: Final = "proposed"
 TO_VOTE: Final = "to the vote"
@@ -43,11 +43,11 @@ AWARD_COLUMNS: Final = [
     ),
     *("why", "votes", "council", "percent", "round"),
 ]
-_DECIDED_FOR: Final = Text(
+DECIDED_FOR: Final = Text(
     "Đề nghị theo quyết định của cụm trưởng và cụm phó", "Proposed by decision of head and deputy"
 )
-_PROVISIONAL: Final = Text("Đề nghị; hạng còn tạm tính", "Proposed; its rank is still provisional")
-_WHY: Final = {
+PROVISIONAL_RANK: Final = Text("Đề nghị; hạng còn tạm tính", "Proposed; its rank is still provisional")
+WHY: Final = {
     "": Text("Đề nghị", "Proposed"),
     "not-ranked": Text("Chưa được xếp hạng", "Not ranked"),
     "limited": Text("Bị khống chế: {event}", "Barred: {event}"),
@@ -168,8 +168,8 @@ def _one_quota(
 def _why(candidate: _Candidate, facts: Mapping[Any, Any], lang: str) -> str:
     """The reason in words; that the rank of a proposed unit is provisional is said too."""
     if not candidate.reason and candidate.decided:
-        return _DECIDED_FOR.say(lang)
-    text = _PROVISIONAL if not candidate.reason and facts["state"] == "provisional" else _WHY[candidate.reason]
+        return DECIDED_FOR.say(lang)
+    text = PROVISIONAL_RANK if not candidate.reason and facts["state"] == "provisional" else WHY[candidate.reason]
     return text.say(lang, **(candidate.values or {}))
 
 

@@ -27,26 +27,41 @@ from thidua_xlsx.rulebook.rules import (
 from thidua_xlsx.scoring.limits import Limits
 from thidua_xlsx.scoring.totals import Sums
 
-__all__ = ["NOT_CLASSIFIED", "class_figure", "classify_units", "quota_base"]
+__all__ = [
+    "CLASS_KINDS",
+    "CONDITION",
+    "FELL_OUT",
+    "HAS_ZERO",
+    "IN_NO_CLASS",
+    "LIMITED",
+    "NOT",
+    "NOT_CLASSIFIED",
+    "NOT_REPORTED",
+    "OPEN",
+    "TIE_AT_SHARE",
+    "class_figure",
+    "classify_units",
+    "quota_base",
+]
 
 NOT_CLASSIFIED: Final = Text("Chưa xếp loại", "Not classified")
-_IN_NO_CLASS: Final = Text("{figure} không thuộc mức nào trong quy định", "{figure} is in no class of the rulebook")
-_HAS_ZERO: Final = Text("có tiêu chí 0 điểm ({keys})", "criteria at 0 ({keys})")
-_CONDITION: Final = Text("không đạt điều kiện {conditions}", "does not meet {conditions}")
-_NOT_REPORTED: Final = Text("chưa biết có đạt không: {conditions}", "nobody can tell yet: {conditions}")
-_NOT: Final = Text("Đủ điểm {name} nhưng {why}", "Has the points of {name}, but {why}")
-_OPEN: Final = Text("; quy định không nói xếp mức nào", "; the rulebook does not say which class instead")
-_LIMITED: Final = Text("Khống chế: {event}", "Limited: {event}")
-_FELL_OUT: Final = Text(
+IN_NO_CLASS: Final = Text("{figure} không thuộc mức nào trong quy định", "{figure} is in no class of the rulebook")
+HAS_ZERO: Final = Text("có tiêu chí 0 điểm ({keys})", "criteria at 0 ({keys})")
+CONDITION: Final = Text("không đạt điều kiện {conditions}", "does not meet {conditions}")
+NOT_REPORTED: Final = Text("chưa biết có đạt không: {conditions}", "nobody can tell yet: {conditions}")
+NOT: Final = Text("Đủ điểm {name} nhưng {why}", "Has the points of {name}, but {why}")
+OPEN: Final = Text("; quy định không nói xếp mức nào", "; the rulebook does not say which class instead")
+LIMITED: Final = Text("Khống chế: {event}", "Limited: {event}")
+FELL_OUT: Final = Text(
     "Vượt tỷ lệ tối đa {share} % của {name} ({places} trong {base} đơn vị)",
     "Beyond the {share} % of {name} ({places} of {base} units)",
 )
-_TIE_AT_SHARE: Final = Text(
+TIE_AT_SHARE: Final = Text(
     "Đồng hạng {rank} ở ranh giới {places} đơn vị của {name}; chờ bỏ phiếu",
     "Shares rank {rank} across the {places} places of {name}; to the vote",
 )
 _EXACT_DIGITS: Final = 9  # what the formulas can hold apart
-_KINDS: Final = {
+CLASS_KINDS: Final = {
     ClassCounts.ALL: frozenset(PointKind),
     ClassCounts.CORE: frozenset({PointKind.CORE}),
     ClassCounts.NO_BONUS: frozenset({PointKind.CORE, PointKind.DEDUCTION}),
@@ -80,7 +95,7 @@ def classify_units(rulebook: Rulebook, sums: Sums, ranking: pd.DataFrame, limits
         return {}
     standings: dict[str, _Standing] = {}
     ranked = ranking[ranking["rank"].notna()]
-    totals = sums.total(_KINDS[rulebook.info.class_counts or ClassCounts.ALL])
+    totals = sums.total(CLASS_KINDS[rulebook.info.class_counts or ClassCounts.ALL])
     for unit in map(str, ranked["unit"]):
         row = sums.units.index(unit)
         if sums.maximum[row, -1] > 0:
@@ -109,7 +124,7 @@ def _by_points(rulebook: Rulebook, sums: Sums, unit: str, figure: Fraction) -> _
     lang = rulebook.info.language
     start = next((row for row in rulebook.classes if _inside(row, figure)), None)
     if start is None:
-        return _Standing(None, _IN_NO_CLASS.say(lang, figure=format_number(figure, lang)))
+        return _Standing(None, IN_NO_CLASS.say(lang, figure=format_number(figure, lang)))
     return _reach(rulebook, sums, unit, start)
 
 
@@ -120,10 +135,10 @@ def _reach(rulebook: Rulebook, sums: Sums, unit: str, start: UnitClass, reason: 
         why, is_unknown = _not_met(rulebook, sums, unit, row)
         if not why:
             return _Standing(row, reason)
-        reason = reason or _NOT.say(lang, name=row.name, why=why)
+        reason = reason or NOT.say(lang, name=row.name, why=why)
         if is_unknown or row.if_not is not IfNot.LOWER:
-            open_end = "" if is_unknown or row.if_not is IfNot.NONE else _OPEN.say(lang)
-            own = _NOT.say(lang, name=row.name, why=why)
+            open_end = "" if is_unknown or row.if_not is IfNot.NONE else OPEN.say(lang)
+            own = NOT.say(lang, name=row.name, why=why)
             return _Standing(None, (reason if own in reason else f"{reason}. {own}") + open_end)
     return _Standing(None, reason)
 
@@ -133,7 +148,7 @@ def _not_met(rulebook: Rulebook, sums: Sums, unit: str, row: UnitClass) -> tuple
     lang = rulebook.info.language
     zeros = _zeros(rulebook, sums, unit, row.no_zero)
     if zeros:
-        return _HAS_ZERO.say(lang, keys=zeros), False
+        return HAS_ZERO.say(lang, keys=zeros), False
     at = sums.units.index(unit)
 
     def points(key: str) -> np.ndarray:
@@ -145,7 +160,7 @@ def _not_met(rulebook: Rulebook, sums: Sums, unit: str, row: UnitClass) -> tuple
     for condition in row.conditions:
         met = int(conditions_met(rulebook, [condition], [unit], sums.block.values, points, known)[0])
         if met != MET:
-            text = _NOT_REPORTED if met == UNKNOWN else _CONDITION
+            text = NOT_REPORTED if met == UNKNOWN else CONDITION
             return text.say(lang, conditions=rulebook.said([condition], lang)), met == UNKNOWN
     return "", False
 
@@ -183,7 +198,7 @@ def _limit(rulebook: Rulebook, sums: Sums, limits: Limits, unit: str, standings:
             and rulebook.class_order(standing.row) < rulebook.class_order(row)
         )
     ):
-        reason = _LIMITED.say(rulebook.info.language, event=event.name)
+        reason = LIMITED.say(rulebook.info.language, event=event.name)
         has_points = standing is not None and standing.row is not None
         standings[unit] = _reach(rulebook, sums, unit, row, reason) if has_points else _Standing(row, reason)
 
@@ -233,10 +248,10 @@ def _hold_shares(
             if rank[unit] < cut:
                 continue
             if rank[unit] == cut and is_tie:
-                reason = _TIE_AT_SHARE.say(lang, rank=rank[unit], places=places, name=row.name)
+                reason = TIE_AT_SHARE.say(lang, rank=rank[unit], places=places, name=row.name)
                 standings[unit] = _Standing(None, reason)
             else:
-                reason = _FELL_OUT.say(lang, share=row.share, name=row.name, places=places, base=base)
+                reason = FELL_OUT.say(lang, share=row.share, name=row.name, places=places, base=base)
                 standings[unit] = (
                     _Standing(None, reason) if lower is None else _reach(rulebook, sums, unit, lower, reason)
                 )

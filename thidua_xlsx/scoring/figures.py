@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from thidua_xlsx.checking.block import AnswerBlock
 from thidua_xlsx.checking.conditions import FieldValues
-from thidua_xlsx.decimals import exact
+from thidua_xlsx.decimals import exact, round_fraction
 from thidua_xlsx.methods.base import RESULT, TARGET
 from thidua_xlsx.rulebook.model import ACTIVITIES, TOTAL, NotAssigned, Rulebook, is_activity
 from thidua_xlsx.rulebook.rules import BONUS, DEDUCTION, Better, Figure, PointKind, TieKey
@@ -20,6 +21,8 @@ from thidua_xlsx.scoring.totals import Sums
 __all__ = ["Figures"]
 
 Exact = Fraction | None
+
+_DIGITS: Final = 9  # what the formulas can hold apart
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,10 @@ class Figures:
             return (1 if is_deduction else sign) * self._scaled(self.sums.points_of(subject), unit)
         if key.figure is Figure.PERCENT:
             result, target = self.input(unit, subject, RESULT.key), self.input(unit, subject, TARGET.key)
-            return None if result is None or not target else sign * result * 100 / target
+            if result is None or not target:
+                return None
+            # only rounded values are compared, here and in formulas
+            return sign * Fraction(round_fraction(result * 100 / target, _DIGITS), 10**_DIGITS)
         number = self.input(unit, subject, RESULT.key if key.figure is Figure.RESULT else TARGET.key)
         return None if number is None else sign * number
 
@@ -81,15 +87,19 @@ class Figures:
             return self._activities(unit)
         source = self.rulebook.source(criterion).key
         held = self.rulebook.target(unit, source)
+        zero_is_none = self.rulebook.criterion(source).scoring.excludes_zero_target()
+        has_target = held is not None and held.value is not None and not (zero_is_none and not held.value)
         if name == TARGET.key and held is not None:
-            return None if held.value is None else Fraction(held.value)
+            return Fraction(held.value) if held.value is not None and has_target else None
         row = self.answers.row(unit, source, name)
         if row < 0 or not np.isfinite(self.answers.number[row]):
             return None
         by_peers = self.rulebook.policy(self.rulebook.criterion(source)) is NotAssigned.PEERS and name == RESULT.key
+        by_peers = by_peers and not has_target  # who has a target and writes KG reports nothing
         if self.answers.state[row] != "given" and not (by_peers and self.answers.state[row] == "not assigned"):
             return None
-        return exact(float(self.answers.number[row]))
+        number = exact(float(self.answers.number[row]))
+        return None if name == TARGET.key and zero_is_none and not number else number
 
     def not_assigned(self, unit: str, leaf: str) -> bool:
         """Whether a unit does not have this task, so that no figure of it is missing."""

@@ -114,6 +114,13 @@ class Result:
         return len(own) if "checked" not in own else int((~own["checked"]).sum())
 
     @cached_property
+    def claimed_totals(self) -> dict[str, float]:
+        """Unit → its total as it claimed it; units that claimed nothing have none."""
+        from thidua_xlsx.scoring.score import claimed_totals
+
+        return claimed_totals(self.batch)
+
+    @cached_property
     def leaders(self) -> pd.DataFrame:
         """Who leads each criterion that compares units, and what happens to the others if the leader falls out.
 

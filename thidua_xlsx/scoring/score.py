@@ -27,7 +27,7 @@ from thidua_xlsx.scoring.totals import sum_points, totals_table
 from thidua_xlsx.scoring.unused import events_against_submissions, unused_votes
 from thidua_xlsx.scoring.verified import OVERRIDE_COLUMNS, SPREAD_COLUMNS, Verified, verify
 
-__all__ = ["score"]
+__all__ = ["claimed_totals", "score"]
 
 _RANKING_COLUMNS = [
     *("cluster", "unit", "name", "rank", "shared", "tied_with", "decided_by", "points", "maximum", "percent"),
@@ -109,6 +109,15 @@ def score(
         events,
         ballots,
     )
+
+
+def claimed_totals(batch: Batch) -> dict[str, float]:
+    """Every unit's total as it claimed it: what the stage ``claimed`` gives."""
+    rulebook = batch.rulebook
+    table = _stage_points(rulebook, batch.recomputed, Stage.CLAIMED)
+    _, sums = sum_points(rulebook, table, field_values(batch.fields), leaf_gates=False)
+    scale = 10.0**rulebook.info.digits
+    return {unit: float(sums.points[at, -1]) / scale for at, unit in enumerate(sums.units) if sums.known[at, -1]}
 
 
 def _check_arguments(

@@ -20,9 +20,10 @@ from thidua_xlsx.rulebook.groups import full_maximum, scaled
 from thidua_xlsx.rulebook.model import Criterion, Rulebook
 from thidua_xlsx.rulebook.rules import GroupRule, NotAssigned, PointKind
 
-__all__ = ["Factors", "distribute", "grows_as_a_whole", "stretch"]
+__all__ = ["STRETCHING", "Factors", "distribute", "grows_as_a_whole", "stretch"]
 
-_STRETCHING: Final = (NotAssigned.RESCALE, NotAssigned.SPREAD)
+STRETCHING: Final = (NotAssigned.RESCALE, NotAssigned.SPREAD)
+"""The policies by which others take over the points."""
 
 Factors = dict[str, dict[int, Fraction]]
 """Node → row of the unit → how many times its own maximum the node gives this unit; what is not there is 1."""
@@ -61,7 +62,7 @@ def stretch(
     """
     leaves = rulebook.leaves()
     policies = [rulebook.policy(leaf) for leaf in leaves]
-    stretching = np.array([policy in _STRETCHING for policy in policies], dtype=bool)
+    stretching = np.array([policy in STRETCHING for policy in policies], dtype=bool)
     factors: Factors = {}
     for row in np.flatnonzero((gone & stretching).any(axis=1)):
         before = maximum[row].copy()
@@ -102,7 +103,7 @@ class _Unit:
             self.settle(child.key)
         same = self._same_kind(node, key)
         present = [child for child in same if self.own[child.key]]
-        for policy in _STRETCHING if present else ():
+        for policy in STRETCHING if present else ():
             freed = sum(self._full(child) for child in same if self._left_by(child) is policy)
             if freed:
                 self._take_over(present, freed, policy)

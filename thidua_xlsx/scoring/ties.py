@@ -13,7 +13,7 @@ from thidua_xlsx.rulebook.model import Rulebook
 from thidua_xlsx.rulebook.rules import Better, Figure, TieKey
 from thidua_xlsx.rulebook.sheets import SHEETS, SUBJECT_WORDS, SheetName
 
-__all__ = ["Link", "Tied", "break_ties", "links_of", "shown", "vote_links"]
+__all__ = ["Link", "Tied", "break_ties", "link_name", "links_of", "shown", "vote_link_names", "vote_links"]
 
 _ROUND: Final = Text("bỏ phiếu vòng {round}", "vote, round {round}")
 _DECISION: Final = Text("quyết định của cụm trưởng và cụm phó", "decision of head and deputy")
@@ -45,13 +45,14 @@ def links_of(
 ) -> list[Link]:
     """The tie keys of a cluster, in order."""
     return [
-        Link(_name(rulebook, key), figure(key))
+        Link(link_name(rulebook, key), figure(key))
         for key in rulebook.tie_keys
         if not key.clusters or cluster in key.clusters
     ]
 
 
-def _name(rulebook: Rulebook, key: TieKey) -> str:
+def link_name(rulebook: Rulebook, key: TieKey) -> str:
+    """How a tie key is called where it decides."""
     lang = rulebook.info.language
     words = dict(SUBJECT_WORDS)
     names = []
@@ -69,6 +70,11 @@ def _name(rulebook: Rulebook, key: TieKey) -> str:
     return _LESS.say(lang, what=text) if key.better is Better.LESS else text
 
 
+def vote_link_names(lang: str) -> tuple[str, str, str]:
+    """What follows the keys: the vote in two rounds, and the decision."""
+    return _ROUND.say(lang, round=1), _ROUND.say(lang, round=2), _DECISION.say(lang)
+
+
 def vote_links(votes: Sequence[Vote], lang: str) -> list[Link]:
     """The votes on ties: round 1, round 2, then the order that head and deputy decided."""
     of_ties = [vote for vote in votes if not vote.award]
@@ -78,10 +84,11 @@ def vote_links(votes: Sequence[Vote], lang: str) -> list[Link]:
         return lambda unit: None if unit not in counts else Fraction(counts[unit])
 
     orders = {vote.unit: vote.order for vote in of_ties if vote.order is not None}
+    first, second, decision = vote_link_names(lang)
     return [
-        Link(_ROUND.say(lang, round=1), votes_in(1), True),
-        Link(_ROUND.say(lang, round=2), votes_in(2), True),
-        Link(_DECISION.say(lang), lambda unit: None if unit not in orders else Fraction(-orders[unit]), True),
+        Link(first, votes_in(1), True),
+        Link(second, votes_in(2), True),
+        Link(decision, lambda unit: None if unit not in orders else Fraction(-orders[unit]), True),
     ]
 
 

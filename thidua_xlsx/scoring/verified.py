@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
@@ -93,14 +93,24 @@ def _usable(batch: Batch, verdict: Verdict, findings: list[Finding]) -> bool:
 
 
 def _one_word(rulebook: Rulebook, verdicts: Sequence[Verdict], findings: list[Finding]) -> list[Verdict]:
-    """One verdict per cell where several are not averaged: who says the same is one, who disagrees does not count."""
-    if rulebook.info.combine in _AVERAGED:
-        return list(verdicts)
+    """One verdict per cell where several are not averaged: who says the same is one, who disagrees does not count.
+
+    What the head typed into the consolidated workbook counts alone.
+    """
     by_cell: dict[tuple[str, str], list[Verdict]] = {}
     for verdict in verdicts:
         by_cell.setdefault((verdict.unit, verdict.criterion), []).append(verdict)
     kept = []
-    for first, *others in by_cell.values():
+    for said in by_cell.values():
+        last = next((verdict for verdict in said if verdict.overrules), None)
+        if last is not None:
+            kept.append(last)
+            findings += _overruled(rulebook, last, said)
+            continue
+        if rulebook.info.combine in _AVERAGED:
+            kept += said
+            continue
+        first, *others = said
         differing = [each for each in others if (each.results, each.points) != (first.results, first.points)]
         for verdict in differing:
             subject = rulebook.criterion(verdict.criterion).subject
@@ -111,6 +121,15 @@ def _one_word(rulebook: Rulebook, verdicts: Sequence[Verdict], findings: list[Fi
         if not differing:
             kept.append(first)
     return kept
+
+
+def _overruled(rulebook: Rulebook, last: Verdict, said: Sequence[Verdict]) -> Iterator[Finding]:
+    """A word on every verdict that says something else than the one that counts."""
+    subject = rulebook.criterion(last.criterion).subject
+    for verdict in said:
+        if (verdict.results, verdict.points) != (last.results, last.points):
+            values: dict[str, object] = {"unit": last.unit, "other": str(verdict.place)}
+            yield Finding("verification-disagrees", last.place, last.unit, last.criterion, subject, values=values)
 
 
 def _corrected(rulebook: Rulebook, answers: pd.DataFrame, verdicts: Sequence[Verdict]) -> pd.DataFrame:
@@ -175,7 +194,7 @@ class _Maker:
     def _used(self, verdicts: Sequence[Verdict]) -> float:
         """The points that count of all that was said about one cell; NaN: none."""
         said = sorted(points for verdict in verdicts if (points := self._said(verdict)) is not None)
-        if self.rulebook.info.combine is Combine.TRIMMED:
+        if self.rulebook.info.combine is Combine.TRIMMED and not verdicts[0].overrules:
             said = said[1:-1] if len(said) >= _FEWEST_FOR_TRIMMING else []
         if not said:
             return np.nan
@@ -297,11 +316,12 @@ def _missing(rulebook: Rulebook, batch: Batch, verdicts: Sequence[Verdict]) -> l
     if rulebook.info.verified_by is VerifiedBy.HEAD:
         return []
     there = {(verdict.unit, verdict.criterion, verdict.verifier) for verdict in verdicts}
+    settled = {(verdict.unit, verdict.criterion) for verdict in verdicts if verdict.overrules}
     open_cells: dict[tuple[str, str], list[str]] = {}
     own = batch.recomputed[batch.recomputed["state"] != NOT_ASSIGNED]
     leaves = {leaf.key: leaf for leaf in rulebook.leaves()}
     for unit, key in zip(own["unit"].astype(str), own["criterion"].astype(str), strict=True):
-        if not leaves[key].scores or leaves[key].uses:
+        if not leaves[key].scores or leaves[key].uses or (unit, key) in settled:
             continue
         for verifier in verifiers_of(rulebook, leaves[key], unit):
             if (unit, key, verifier) not in there:

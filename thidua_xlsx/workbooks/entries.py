@@ -27,6 +27,7 @@ from thidua_xlsx.meeting.verification import VERIFICATION, corrected_inputs, ver
 from thidua_xlsx.meeting.workbook import EntryKind
 from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.methods.base import TARGET, Input, Kind
+from thidua_xlsx.reading.cells import fold
 from thidua_xlsx.reading.table import Sheet
 from thidua_xlsx.rulebook.model import Criterion, Rulebook, Unit
 from thidua_xlsx.rulebook.rules import Combine, VerifiedBy
@@ -36,7 +37,15 @@ from thidua_xlsx.workbooks.rule_tables import word_of
 from thidua_xlsx.workbooks.styles import Styles, points_format
 from thidua_xlsx.workbooks.tables import FIRST_ROW, Table, list_rule, offer, worded, write_table
 
-__all__ = ["write_ballots", "write_events", "write_notices", "write_verification"]
+__all__ = [
+    "award_words",
+    "ballot_rows",
+    "event_rows",
+    "write_ballots",
+    "write_events",
+    "write_notices",
+    "write_verification",
+]
 
 _PathLike = str | os.PathLike[str]
 _OF: Final = Text("{title} – {who}", "{title} – {who}")
@@ -255,7 +264,7 @@ def _validate(sheet: Worksheet, rows: Sequence[Cells], lang: str) -> None:
     for number, (cells, leaf, item) in enumerate(rows, start=FIRST_ROW):
         if item is not None and item.kind is Kind.CHOICE:
             words = [word.say(lang) for word in leaf.scoring.choices()]
-            if len(",".join(words)) <= _LONGEST_LIST and not any("," in word for word in words):
+            if len(",".join(words)) <= _LONGEST_LIST and not any(set(',"') & set(word) for word in words):
                 sheet.data_validation(number, at["verified_result"], number, at["verified_result"], list_rule(words))
         elif item is not None:
             rule = {"validate": "decimal", "criteria": ">=", "value": item.least}
@@ -312,17 +321,7 @@ def write_events(rulebook: Rulebook, path: _PathLike, events: Sequence[Event] = 
 def _events(rulebook: Rulebook, path: _PathLike, *, events: Sequence[Event]) -> None:
     lang = rulebook.info.language
     names = {item.code: item.name for item in rulebook.limiters}
-    table = [
-        {
-            "unit": event.unit,
-            "kind": names.get(event.kind, event.kind),
-            "date": event.date,
-            "document": event.document,
-            "state": word_of("confirmed" if event.confirmed else "proposed", EVENT_STATES, lang),
-            "note": event.note,
-        }
-        for event in events
-    ]
+    table = event_rows(rulebook, events)
     with new_workbook(path, title=rulebook.info.title) as workbook:
         sheet = write_table(workbook, Styles(workbook), EVENTS.sheet, table, lang, stamp=rulebook.info.stamp)
         last = FIRST_ROW + len(table) + 40
@@ -333,6 +332,25 @@ def _events(rulebook: Rulebook, path: _PathLike, *, events: Sequence[Event]) -> 
             FIRST_ROW, 2, last, 2, {"validate": "date", "criteria": ">", "value": _FIRST_DAY, "error_type": "warning"}
         )
         _write_hidden(workbook, rulebook, EVENTS, {})
+
+
+def event_rows(rulebook: Rulebook, events: Sequence[Event]) -> Table:
+    """Events as rows of their sheet."""
+    lang = rulebook.info.language
+    names = {item.code: item.name for item in rulebook.limiters}
+    said = [fold(name) for name in names.values()]
+    names = {code: name if said.count(fold(name)) == 1 else code for code, name in names.items()}
+    return [
+        {
+            "unit": event.unit,
+            "kind": names.get(event.kind, event.kind),
+            "date": event.date,
+            "document": event.document,
+            "state": word_of("confirmed" if event.confirmed else "proposed", EVENT_STATES, lang),
+            "note": event.note,
+        }
+        for event in events
+    ]
 
 
 # -- ballots -----------------------------------------------------------------------------------------
@@ -355,11 +373,11 @@ def write_ballots(result: Result, path: _PathLike, votes: Sequence[Vote] = (), *
 def _ballots(result: Result, path: _PathLike, *, votes: Sequence[Vote]) -> None:
     rulebook, lang = result.rulebook, result.rulebook.info.language
     known = [*votes, *(() if result.ballots is None else result.ballots.entries)]
-    rows = _ballot_rows(result, known)
+    rows = ballot_rows(result, known)
     with new_workbook(path, title=rulebook.info.title) as workbook:
         sheet = write_table(workbook, Styles(workbook), BALLOTS.sheet, rows, lang, stamp=rulebook.info.stamp)
         last = FIRST_ROW + len(rows) + 40
-        awards = list(dict.fromkeys(award.name for award in rulebook.awards if award.ballot))
+        awards = list(dict.fromkeys(award_words(rulebook)[award.code] for award in rulebook.awards if award.ballot))
         offer(sheet, BALLOTS.sheet, "award", [*awards, TIE.say(lang)], last)
         offer(sheet, BALLOTS.sheet, "unit", [unit.code for unit in rulebook.units], last, aside=1)
         at = {column.key: position for position, column in enumerate(BALLOTS.sheet.columns)}
@@ -370,9 +388,18 @@ def _ballots(result: Result, path: _PathLike, *, votes: Sequence[Vote]) -> None:
         _write_hidden(workbook, rulebook, BALLOTS, {"stage": result.stage.value})
 
 
-def _ballot_rows(result: Result, known: Sequence[Vote]) -> Table:
+def award_words(rulebook: Rulebook) -> dict[str, str]:
+    """Award → how a ballot calls it: by its name, or by its code where another award has the same name."""
+    by_name: dict[str, set[str]] = {}
+    for award in rulebook.awards:
+        by_name.setdefault(fold(award.name), set()).add(award.code)
+    return {a.code: a.name if len(by_name[fold(a.name)]) == 1 else a.code for a in rulebook.awards}
+
+
+def ballot_rows(result: Result, known: Sequence[Vote]) -> Table:
+    """The votes that are needed or known, as rows of their sheet."""
     rulebook, lang = result.rulebook, result.rulebook.info.language
-    names = {award.code: award.name for award in rulebook.awards}
+    names = award_words(rulebook)
     given = {(vote.award, vote.unit, vote.round): vote for vote in known}
     asked: dict[tuple[str, str, int], str] = {}
     voted = {award.code for award in rulebook.awards if award.ballot}

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
-__all__ = ["lines_of", "row_height"]
+__all__ = ["cut", "lines_of", "row_height", "width_for"]
 
 _WIDTHS: Final = (
     (frozenset(" "), 0.25),
@@ -26,6 +27,7 @@ _TALLEST: Final = 409.0  # what Excel allows
 _LINE: Final = 1.32  # line height in font sizes
 
 
+@lru_cache(maxsize=4_096)
 def _width(char: str, bold: bool) -> float:
     base = unicodedata.normalize("NFD", char)[0] if not char.isascii() else char
     usual = _UPPER if base.isupper() else _OTHER
@@ -33,6 +35,7 @@ def _width(char: str, bold: bool) -> float:
     return width * (1.07 if bold else 1.0)
 
 
+@lru_cache(maxsize=16_384)  # the names of criteria stand on every sheet of the grid
 def lines_of(text: str, width: float, size: float = 12, *, bold: bool = False) -> int:
     """The lines that ``text`` takes, wrapped between words, in a column ``width`` units wide at font ``size``."""
     room = width * _PIXELS_PER_UNIT - _PADDING
@@ -51,6 +54,20 @@ def lines_of(text: str, width: float, size: float = 12, *, bold: bool = False) -
             lines += max(0, int((length - 1) // room)) if length > room else 0
             used += space + (length if length <= room else length % room)
     return lines
+
+
+def cut(text: str, longest: int) -> str:
+    """``text``, or as many of its words as ``longest`` characters hold and an ellipsis."""
+    if len(text) <= longest:
+        return text
+    words = text[: longest - 1].rpartition(" ")[0] or text[: longest - 1]
+    return f"{words.rstrip(' ,;:–-(“')}…"
+
+
+def width_for(text: str, size: float = 12, *, bold: bool = False) -> float:
+    """The width of a column, in column units, in which ``text`` stands in one line."""
+    pixels = sum(_width(char, bold) for char in text) * size * 96 / 72
+    return (pixels + _PADDING) / _PIXELS_PER_UNIT
 
 
 def row_height(lines: Iterable[tuple[int, float]], least: float = 18.0) -> float:

@@ -181,7 +181,7 @@ def _field(sheet: Worksheet, styles: Styles, row: int, item: ReportField, value:
     if item.kind is Kind.CHOICE:
         offered = list(item.choices)
         source: Any = offered
-        if len(",".join(offered)) > _LONGEST_LIST or any("," in word for word in offered):
+        if len(",".join(offered)) > _LONGEST_LIST or any(set(',"') & set(word) for word in offered):
             for position, word in enumerate(offered):
                 write_text(sheet, row, _SPARE + position, word)
             sheet.set_column(_SPARE, _SPARE + 70, None, None, {"hidden": True})

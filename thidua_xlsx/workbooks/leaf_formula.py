@@ -39,6 +39,7 @@ def leaf_formula(
     fields_met: str = "",
     points_met: str = "",
     peers: str = "",
+    given: str = "",
 ) -> str:
     """The points of one unit on ``leaf``, without ``=``, from what is typed; a deduction is typed positive.
 
@@ -63,6 +64,9 @@ def leaf_formula(
         on a criterion or group without any points does not.
     peers
         With policy *peers*, which needs them: the cells of ``peer_helper`` over the units of the cluster.
+    given
+        A cell for the points that a verifier gives instead, typed positive; what is no number there, or cannot be
+        given, does not count.
 
     Returns
     -------
@@ -83,20 +87,30 @@ def leaf_formula(
             return rounded_formula(f"{points}*{maximum_now}/{refs['max']}", digits)
         return points
 
+    def verified(otherwise: str) -> str:
+        if not given:
+            return otherwise
+        ceiling = method.ceiling(leaf.points)
+        most = [] if ceiling is None else [f"N({given})<={literal(ceiling)}"]
+        return f"IF({_all([f'ISNUMBER({given})', f'N({given})>=0', *most])},{number(given)},{otherwise})"
+
     policy, gone = rulebook.policy(leaf), _gone(leaf, refs, not_assigned)
-    if not gone:
-        instead = '""'
-    elif policy is NotAssigned.PEERS:
+    by_rule = number(rounded_formula(capped, digits))
+    if gone and policy is NotAssigned.PEERS:
         best = Best(better=getattr(method, "better", MORE))  # the best among them, in the direction of the rule
         among = rounded_formula(best.formula(Refs(refs.cells, helpers=peers)), digits)
-        instead = f'IF({_all([gone, *_has_result(refs), *known])},{number(among)},"")'
-    elif policy is NotAssigned.FULL and rulebook.kind(leaf) is not PointKind.DEDUCTION:
-        instead = f'IF({gone},{number(refs["max"])},"")'
-    elif policy in {NotAssigned.FULL, NotAssigned.ZERO}:
-        instead = f'IF({gone},0,"")'
+        by_peers = f'IF({_all([gone, *_has_result(refs), *known])},{number(among)},"")'
+        return verified(f"IF({ready},{by_rule},{by_peers})")
+    if not gone:
+        return verified(f'IF({ready},{by_rule},"")')
+    if policy is NotAssigned.FULL and rulebook.kind(leaf) is not PointKind.DEDUCTION:
+        instead = number(refs["max"])
     else:
-        instead = f'IF({gone},"{KG}","")'
-    return f"IF({ready},{number(rounded_formula(capped, digits))},{instead})"
+        instead = "0" if policy in {NotAssigned.FULL, NotAssigned.ZERO} else f'"{KG}"'
+    if given:  # nobody gives points for a task that the unit does not have
+        by_verifier = verified(f'IF({ready},{by_rule},"")')
+        return f"IF({gone},{instead},{by_verifier})"
+    return f'IF({ready},{by_rule},IF({gone},{instead},""))'
 
 
 def leaf_helper(rulebook: Rulebook, leaf: Criterion, refs: Refs, *, not_assigned: str = "") -> str:

@@ -5,20 +5,24 @@ from __future__ import annotations
 import contextlib
 import datetime
 import errno
+import itertools
 import os
 import secrets
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import xlsxwriter
 from xlsxwriter.workbook import Workbook
 
-from thidua_xlsx.errors import OutputError
+from thidua_xlsx.errors import FileOpenError, OutputError
 from thidua_xlsx.messages.text import Message, Text
 
-__all__ = ["new_workbook", "refuse_to_lose", "replace_whole", "safe_file_name"]
+if TYPE_CHECKING:
+    from thidua_xlsx.scoring.result import Result
+
+__all__ = ["describe", "inputs_of", "new_workbook", "refuse_to_lose", "replace_whole", "safe_file_name"]
 
 _DOCUMENT_DATE: Final = datetime.datetime(2000, 1, 1)  # no clock enters a file, so that equal input gives equal bytes
 _RESERVED: Final = frozenset(
@@ -40,6 +44,10 @@ _OPEN: Final = Text(
     "tệp đang mở trong Excel hoặc thư mục không cho ghi; đóng tệp rồi chạy lại, hoặc chọn nơi khác.",
     "it is open in Excel, or the folder may not be written to; close it and run again, or choose another place.",
 )
+_IN_USE: Final = Text(
+    "tệp đang mở trong Excel; đóng tệp rồi chạy lại, hoặc ghi sang tên khác, ví dụ {second}.",
+    "it is open in Excel; close it and run again, or write to another name such as {second}.",
+)
 _FULL: Final = Text("ổ đĩa đã đầy; tệp cũ vẫn còn nguyên.", "the disk is full; the old file is whole.")
 _OTHER: Final = Text("{error}. Tệp cũ vẫn còn nguyên.", "{error}. The old file is whole.")
 _NOT_XLSX: Final = Text("tên tệp phải kết thúc bằng .xlsx.", "its name must end in .xlsx.")
@@ -56,15 +64,41 @@ def replace_whole(path: str | os.PathLike[str]) -> Iterator[str]:
     """
     target = Path(path)
     temporary = target.with_name(f"~{secrets.token_hex(8)}.tmp")
+    if _is_open(target):
+        raise _open_error(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         yield str(temporary)
         temporary.replace(target)
     except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
+        if isinstance(error, PermissionError) and temporary.exists() and target.is_file():
+            raise _open_error(target) from error  # it could be written, and not put into its place: Windows
         raise OutputError(Message(_CANNOT_WRITE, {"path": str(target), "reason": _reason(target, error)})) from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
+
+
+def _is_open(target: Path) -> bool:
+    """Whether Excel's or LibreOffice's mark of an open file stands beside it.
+
+    Where a network drive or another system lets an open file be replaced, the one who has it open would save over it.
+    """
+    if not target.is_file():
+        return False
+    # Excel leaves out the first letters of a long name
+    marks = {f"~${target.name}", f"~${target.name[2:]}", f".~lock.{target.name}#"}
+    return any((target.parent / mark).is_file() for mark in marks)
+
+
+def _open_error(target: Path) -> FileOpenError:
+    second = next(
+        name
+        for number in itertools.count(2)
+        if not (name := target.with_name(f"{target.stem} ({number}){target.suffix}")).exists()
+    )
+    message = Message(_CANNOT_WRITE, {"path": str(target), "reason": Message(_IN_USE, {"second": second.name})})
+    return FileOpenError(message, str(second))
 
 
 def _reason(target: Path, error: Exception) -> Text | Message:
@@ -97,10 +131,15 @@ def new_workbook(path: str | os.PathLike[str], *, title: str = "", subject: str 
                 "nan_inf_to_errors": False,
             },
         )
-        workbook.set_properties({"title": title, "subject": subject, "created": _DOCUMENT_DATE})
+        describe(workbook, title=title, subject=subject)
         workbook.set_calc_mode("auto")
         yield workbook
         workbook.close()
+
+
+def describe(workbook: Workbook, **properties: str) -> None:
+    """What the office program shows of the document: title, subject, category, keywords, comments."""
+    workbook.set_properties({**properties, "created": _DOCUMENT_DATE})
 
 
 def refuse_to_lose(files: Sequence[tuple[Path, Callable[[Path], None]]]) -> None:
@@ -126,3 +165,12 @@ def safe_file_name(name: str) -> str:
     """``name`` as a file name that Windows takes too."""
     cleaned = "".join("_" if char in '<>:"/\\|?*' or ord(char) < 32 else char for char in name).strip(" .")
     return f"_{cleaned}" if cleaned.split(".")[0].casefold() in _RESERVED or not cleaned else cleaned
+
+
+def inputs_of(result: Result) -> set[Path]:
+    """The files that a result was read from, as far as it knows them: none of them may be written over."""
+    read = [place.file for place in result.rulebook.places.values()]
+    read += list(result.batch.sources["path"])
+    for source in (result.verification, result.events, result.ballots):
+        read += [] if source is None else source.files
+    return {Path(name).resolve() for name in dict.fromkeys(read) if name}

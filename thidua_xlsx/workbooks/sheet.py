@@ -34,12 +34,21 @@ _MOTTO: Final = Text("Độc lập - Tự do - Hạnh phúc", "Independence - Fr
 class OfficialSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is not typed
     """A worksheet whose first page bears no number (Nghị định 30/2020/NĐ-CP, annex I)."""
 
+    def height_of(self, row: int) -> float:
+        """The height of a row in points, as it will be printed."""
+        pixels, is_hidden = self.row_sizes.get(row, (self.default_row_height, False))
+        return 0.0 if is_hidden else pixels * 0.75
+
     def _write_header_footer(self) -> None:
         # XlsxWriter has no call for a different first page
         if self.header_footer_changed:
             self._xml_start_tag("headerFooter", [("differentFirst", 1)])
             self._xml_data_element("oddHeader", self.header)
             self._xml_end_tag("headerFooter")
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        # XlsxWriter searches each formula forty times for functions that Excel 2016 does not know; ours have none
+        return super()._prepare_formula(formula, True) if expand_future_functions else formula.removeprefix("=")
 
 
 def add_sheet(workbook: Workbook, name: str) -> Worksheet:

@@ -7,10 +7,31 @@ from typing import Any, Final
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
-__all__ = ["ARROW_DOWN", "ARROW_UP", "Styles", "points_format"]
+__all__ = [
+    "ARROW_DOWN",
+    "ARROW_UP",
+    "CHART_FONT",
+    "CHART_GRID",
+    "CHART_LINE",
+    "DEDUCTION_SERIES",
+    "ENTRY_TAB",
+    "GROUP_SERIES",
+    "HEAT_HIGH",
+    "HEAT_LOW",
+    "HELPER_TAB",
+    "PAIR_SERIES",
+    "RANK_BAR",
+    "SPARK",
+    "SPARK_LOW",
+    "TOTAL_SERIES",
+    "Styles",
+    "points_format",
+]
 
 ARROW_UP: Final = "▲"
 ARROW_DOWN: Final = "▼"
+RANK_BAR: Final = "▌"
+"""The thin bar of ranks 1 to 3; a character, for Excel draws no thick border in a conditional format."""
 
 _FONT: Final = "Times New Roman"
 _GRID: Final = {"border": 1, "border_color": "#7F7F7F"}
@@ -18,9 +39,63 @@ _ENTRY: Final = "#FFF9DB"
 _ASSIGNED: Final = "#EDEDED"
 _GROUP: Final = "#DCE6F1"
 _HEAD: Final = "#C5D5EA"
+_BAND: Final = "#F1F5FA"  # every other cluster: seen on a screen, nearly white in print
 _BLUE: Final = "#1F4E9C"
 _ORANGE: Final = "#B45309"
 _GREY: Final = "#6B6B6B"
+_WHITE: Final = "#FFFFFF"
+_BAR: Final = "#4F6D99"
+_DARK: Final = "#2F4566"
+
+ENTRY_TAB: Final = "#E8C33B"
+"""The tab of a sheet into which something is typed."""
+HELPER_TAB: Final = "#A6A6A6"
+"""The tab of a sheet that nobody needs to open."""
+SPARK: Final = _BAR
+SPARK_LOW: Final = _ORANGE
+HEAT_LOW: Final = _WHITE
+HEAT_HIGH: Final = "#7FA3D8"
+"""Dark enough to be seen in black and white, light enough for black figures."""
+
+CHART_FONT: Final = {"name": _FONT, "size": 10}
+CHART_LINE: Final = {"color": _DARK, "width": 0.75}
+CHART_GRID: Final = {"color": "#D0D0D0"}
+TOTAL_SERIES: Final[dict[str, Any]] = {"fill": {"color": _BAR}}
+PAIR_SERIES: Final[tuple[dict[str, Any], dict[str, Any]]] = ({"fill": {"color": _GROUP}}, {"fill": {"color": _BLUE}})
+"""What was claimed, light, and what counts, dark."""
+
+
+def _hatched(pattern: str, colour: str) -> dict[str, Any]:
+    return {"pattern": {"pattern": pattern, "fg_color": colour, "bg_color": _WHITE}}
+
+
+# neighbours differ by darkness or hatching, so that a black and white print tells them apart too
+GROUP_SERIES: Final[tuple[dict[str, Any], ...]] = (
+    {"fill": {"color": _BLUE}},
+    {"fill": {"color": "#C9DAF2"}},
+    _hatched("wide_upward_diagonal", _BAR),
+    {"fill": {"color": "#7F8FA9"}},
+    {"fill": {"color": _WHITE}},
+    _hatched("small_grid", _GREY),
+    {"fill": {"color": _DARK}},
+    _hatched("wide_downward_diagonal", _BLUE),
+    {"fill": {"color": "#D9D9D9"}},
+    _hatched("dark_vertical", _GREY),
+    {"fill": {"color": "#F7E3C4"}},
+    _hatched("large_checker", _BAR),
+)
+DEDUCTION_SERIES: Final[dict[str, Any]] = _hatched("dark_upward_diagonal", _ORANGE)
+
+# laid over a cell's own style while a condition holds
+_MARKS: Final[dict[str, dict[str, Any]]] = {
+    "differs": {"bold": True, "font_color": _ORANGE},
+    "first_three": {"bold": True, "font_color": _BLUE},
+    "strong": {"bold": True},
+    "shared": {},
+    "provisional": {"italic": True, "font_color": _GREY},
+    "limited": {"bg_color": _ASSIGNED, "italic": True},
+    "limited_strong": {"bg_color": _ASSIGNED, "italic": True, "bold": True},
+}
 
 _STYLES: Final[dict[str, dict[str, Any]]] = {
     "plain": {"font_size": 12},
@@ -37,6 +112,8 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
     "body_italic": {"font_size": 13, "italic": True},
     "stamp": {"font_size": 11, "bold": True, "align": "center", "font_color": _ORANGE},
     "note": {"font_size": 11, "italic": True, "font_color": _GREY, "text_wrap": True},
+    "subtitle_left": {"font_size": 13, "italic": True, "text_wrap": True},
+    "note_line": {"font_size": 11, "italic": True, "font_color": _GREY},
     "help": {"font_size": 10, "italic": True, "font_color": _GREY, "text_wrap": True, "valign": "top"},
     "link_label": {"font_size": 11, "italic": True, "font_color": _GREY},
     "link": {"font_size": 11, "font_color": _BLUE, "underline": 1},
@@ -60,6 +137,31 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
     "dense": {"font_size": 11, **_GRID},
     "dense_text": {"font_size": 11, "indent": 1, "text_wrap": True, **_GRID},
     "dense_center": {"font_size": 11, "align": "center", "text_wrap": True, **_GRID},
+    "dense_strong": {"font_size": 11, "bold": True, **_GRID},
+    "dense_strong_text": {"font_size": 11, "indent": 1, "bold": True, "text_wrap": True, **_GRID},
+    "dense_strong_center": {"font_size": 11, "bold": True, "align": "center", "text_wrap": True, **_GRID},
+    "band": {"font_size": 11, "bg_color": _BAND, **_GRID},
+    "band_text": {"font_size": 11, "indent": 1, "text_wrap": True, "bg_color": _BAND, **_GRID},
+    "band_center": {"font_size": 11, "align": "center", "text_wrap": True, "bg_color": _BAND, **_GRID},
+    "band_strong": {"font_size": 11, "bold": True, "bg_color": _BAND, **_GRID},
+    "band_strong_text": {"font_size": 11, "indent": 1, "bold": True, "text_wrap": True, "bg_color": _BAND, **_GRID},
+    "band_strong_center": {
+        "font_size": 11,
+        "bold": True,
+        "align": "center",
+        "text_wrap": True,
+        "bg_color": _BAND,
+        **_GRID,
+    },
+    "dense_link": {"font_size": 11, "font_color": _BLUE, "underline": 1, "align": "center", **_GRID},
+    "band_link": {
+        "font_size": 11,
+        "font_color": _BLUE,
+        "underline": 1,
+        "align": "center",
+        "bg_color": _BAND,
+        **_GRID,
+    },
     "difference": {"font_size": 11, "bold": True, "font_color": _ORANGE, **_GRID},
     "not_assigned": {"font_size": 11, "italic": True, "align": "right", "font_color": _GREY, **_GRID},
     "entry": {"font_size": 12, "bg_color": _ENTRY, "locked": False, **_GRID},
@@ -88,7 +190,13 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
     "rank_first": {"font_size": 13, "bold": True, "align": "center", **_GRID, "left": 5, "left_color": _BLUE},
     "rank_provisional": {"font_size": 12, "italic": True, "align": "center", **_GRID},
     "rank": {"font_size": 12, "align": "center", **_GRID},
-    "code": {"font_size": 11, "font_color": _GREY, **_GRID},
+    # a code is a handle for formulas and readers: small rather than cut off
+    "code": {"font_size": 11, "font_color": _GREY, "shrink": True, **_GRID},
+    # wrapped, though it shows its first lines only: text that does not wrap runs over the cells beside it
+    "helper": {"font_size": 10, "text_wrap": True, "valign": "top", **_GRID},
+    "helper_figure": {"font_size": 11, "text_wrap": True, **_GRID},
+    "helper_text": {"font_size": 10, "text_wrap": True, "indent": 1, **_GRID},
+    "helper_code": {"font_size": 10, "font_color": _GREY, "shrink": True, **_GRID},
 }
 
 
@@ -103,6 +211,15 @@ class Styles:
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
         self._made: dict[tuple[str, str, bool], Format] = {}
+
+    def mark(self, name: str, num_format: str = "") -> Format:
+        """What a conditional format lays over a cell."""
+        key = (f"mark {name}", num_format, False)
+        if key not in self._made:
+            self._made[key] = self._workbook.add_format(
+                _MARKS[name] | ({"num_format": num_format} if num_format else {})
+            )
+        return self._made[key]
 
     def get(self, name: str, num_format: str = "", *, top: bool = False) -> Format:
         """The format called ``name``, with a number format; ``top`` aligns to the top of a tall row."""

@@ -44,6 +44,8 @@ _NUMBERS: Final = frozenset(
     | {"rank_at_most", "threshold", "value", "round", "votes", "council", "order", "verified_points"}
     | {"verified_result", "reported", "claimed", "computed", "from", "to"}
 )
+_DATES: Final = frozenset({"date"})
+_DATE: Final = "dd/mm/yyyy"  # a number that is pasted there is a day then
 
 Table = Sequence[Mapping[str, Any]]
 """Rows: column key → value."""
@@ -61,13 +63,14 @@ def write_table(
     spare: int = SPARE_ROWS,
     locked: Collection[str] = (),
     formats: Mapping[str, str] | None = None,
+    worksheet: Worksheet | None = None,
 ) -> Worksheet:
-    """A new sheet with ``table`` below its headings and ``spare`` empty rows.
+    """A new sheet (or ``worksheet``) with ``table`` below its headings and ``spare`` empty rows.
 
     ``locked`` columns are not for entry; ``formats`` are number formats of columns; ``title`` stands on top, by default
     what the sheet is for.
     """
-    worksheet = add_sheet(workbook, sheet.name.say(lang))
+    worksheet = worksheet or add_sheet(workbook, sheet.name.say(lang))
     title = title or sheet.help.say(lang)
     write_text(worksheet, 0, 0, f"{title} – {stamp}" if stamp else title, styles.get("body_bold"))
     _head(worksheet, styles, sheet.columns, lang)
@@ -125,10 +128,11 @@ def _put(
         write_text(worksheet, *at, value or "", styles.get("note"))
     elif value is None or value == "":
         is_number = column.key in _NUMBERS and not column.is_code  # the printed number of a criterion is a code
-        worksheet.write_blank(*at, None, styles.get(number if is_number else text))
+        style = styles.get(number if is_number else text)
+        worksheet.write_blank(*at, None, styles.get(number, _DATE) if column.key in _DATES else style)
     elif isinstance(value, datetime.date):
         date = datetime.datetime.combine(value, datetime.time())
-        worksheet.write_datetime(*at, date, styles.get(number, "dd/mm/yyyy"))
+        worksheet.write_datetime(*at, date, styles.get(number, _DATE))
     elif isinstance(value, (int, float, Decimal)):
         worksheet.write_number(*at, float(value), styles.get(number, number_format))
     else:
@@ -138,7 +142,7 @@ def _put(
 def offer(worksheet: Worksheet, sheet: Sheet, key: str, words: Sequence[str], last: int, *, aside: int = 0) -> None:
     """A drop-down of ``words`` in the column ``key``; too long ones stand in a hidden column, ``aside`` apart."""
     position = next(position for position, column in enumerate(sheet.columns) if column.key == key)
-    if len(",".join(words)) <= _LONGEST_LIST and not any("," in word for word in words):
+    if len(",".join(words)) <= _LONGEST_LIST and not any(set(',"') & set(word) for word in words):
         worksheet.data_validation(FIRST_ROW, position, last, position, list_rule(words))
         return
     start = len(sheet.columns) + 30 + aside  # right of the example

@@ -1,47 +1,41 @@
-"""The consolidated workbook: the ranking that the cluster head prints, and everything that it rests on."""
+"""The consolidated workbook: the head verifies in it, and every point, rank, class and award follows."""
 
 from __future__ import annotations
 
 import datetime
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from thidua_xlsx.errors import OutputError
+from thidua_xlsx.meeting.consolidated import LeftOver
+from thidua_xlsx.meeting.grids import CONSOLIDATED_FORMAT
+from thidua_xlsx.meeting.seals import PROPERTY
 from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.scoring.result import Result
+from thidua_xlsx.workbooks.consolidated.awards import write_awards_sheet
 from thidua_xlsx.workbooks.consolidated.book import Book
-from thidua_xlsx.workbooks.consolidated.compare import write_compare
+from thidua_xlsx.workbooks.consolidated.carry import lost_entries, refuse_to_lose_entries, write_left_over
+from thidua_xlsx.workbooks.consolidated.charts import write_charts, write_heat_map
+from thidua_xlsx.workbooks.consolidated.classes import write_classes_sheet
+from thidua_xlsx.workbooks.consolidated.cluster_rows import write_cluster_rows
+from thidua_xlsx.workbooks.consolidated.covenant import write_covenant_sheet
+from thidua_xlsx.workbooks.consolidated.entry_sheets import write_ballots_sheet, write_events_sheet
+from thidua_xlsx.workbooks.consolidated.fields import write_fields
 from thidua_xlsx.workbooks.consolidated.findings import write_findings
-from thidua_xlsx.workbooks.consolidated.meeting import (
-    write_awards_sheet,
-    write_covenant_sheet,
-    write_events_sheet,
-    write_ties_sheet,
-)
-from thidua_xlsx.workbooks.consolidated.points import write_points
+from thidua_xlsx.workbooks.consolidated.grids import write_entry_grids, write_input_grids
+from thidua_xlsx.workbooks.consolidated.hidden import write_hidden
+from thidua_xlsx.workbooks.consolidated.log import write_log
+from thidua_xlsx.workbooks.consolidated.points import Points
+from thidua_xlsx.workbooks.consolidated.prefilled import Prefilled
 from thidua_xlsx.workbooks.consolidated.ranking import write_ranking
 from thidua_xlsx.workbooks.consolidated.reports import write_reports
+from thidua_xlsx.workbooks.consolidated.rows.calculation import Calculation, write_effective
 from thidua_xlsx.workbooks.consolidated.sources import write_sources
-from thidua_xlsx.workbooks.consolidated.verification import write_verification_sheet
-from thidua_xlsx.workbooks.output import new_workbook
+from thidua_xlsx.workbooks.output import inputs_of, new_workbook
 
-__all__ = ["write_consolidated"]
-
-_WRITERS: Final = {
-    "ranking": write_ranking,
-    "points": write_points,
-    "compare": write_compare,
-    "verification": write_verification_sheet,
-    "ties": write_ties_sheet,
-    "events": write_events_sheet,
-    "awards": write_awards_sheet,
-    "covenant": write_covenant_sheet,
-    "findings": write_findings,
-    "reports": write_reports,
-    "sources": write_sources,
-}
-
+__all__ = ["lost_entries", "write_consolidated"]
 
 _IS_INPUT: Final = Text(
     "{path} là tệp đầu vào của chính kết quả này (quy định, bản tự chấm, thẩm định, sự việc hoặc bỏ phiếu); "
@@ -50,22 +44,23 @@ _IS_INPUT: Final = Text(
 )
 
 
-def _inputs(result: Result) -> set[Path]:
-    """The files that the result was read from, as far as it knows them."""
-    read = [place.file for place in result.rulebook.places.values()]
-    read += list(result.batch.sources["path"])
-    for source in (result.verification, result.events, result.ballots):
-        read += [] if source is None else source.files
-    return {Path(name).resolve() for name in dict.fromkeys(read) if name}
+def write_consolidated(
+    result: Result,
+    path: str | os.PathLike[str],
+    *,
+    date: datetime.date | None = None,
+    clusters: Sequence[str] = (),
+    left_over: Sequence[LeftOver] = (),
+) -> None:
+    """Write the consolidated workbook of ``result``, in which the cluster head verifies on the spot.
 
-
-def write_consolidated(result: Result, path: str | os.PathLike[str], *, date: datetime.date | None = None) -> None:
-    """Write the consolidated workbook of ``result``.
-
-    Sheets: ``Xếp hạng``, ``Tổng hợp điểm``, ``Tự chấm và tính lại``, where there is something to say ``Thẩm định``,
-    ``Đồng hạng``, ``Sự kiện``, ``Đề nghị khen thưởng``, ``Giao ước``, then ``Lỗi và cảnh báo``,
-    ``Khó khăn, kiến nghị``, ``Nguồn``. Totals, percents, ranks and classes are formulas that carry their values as far
-    as they follow from the points alone; what rests on ties, events or conditions is written as the library found it.
+    Sheets: ``Xếp hạng``, ``Xếp loại``, ``Đề nghị khen thưởng``, ``Giao ước``, ``Điểm``, ``Mức đạt``, ``Biểu đồ``; to
+    type into: ``Kết quả thẩm định``, ``Điểm thẩm định``, ``Lý do``, ``Sự kiện``, ``Bỏ phiếu``; as submitted:
+    ``Chỉ tiêu``, ``Kết quả``, ``Tự chấm``, ``Thông tin báo cáo``; then ``Nhật ký``, ``Lỗi và cảnh báo``,
+    ``Khó khăn, kiến nghị``, ``Nguồn``, ``Tính toán``. Sheets of criteria × units share one grid. Every point, total,
+    percent, rank, class, award and measure of the covenant is a formula with its value and follows what is typed.
+    ``read_consolidated`` reads it back. A result of the stage ``claimed``, or of ``computed`` though there is
+    verification, has no sheets to verify in.
 
     Parameters
     ----------
@@ -76,17 +71,60 @@ def write_consolidated(result: Result, path: str | os.PathLike[str], *, date: da
     date
         The date printed above the signature; dotted lines where it is None. No clock enters the file:
         equal input gives equal bytes.
+    clusters
+        Codes of the clusters that it is about; none named: all of the rulebook.
+    left_over
+        What the file that is replaced held and has no cell any more (see ``Consolidated.left_over``): it is listed in
+        ``Mục không còn chỗ``.
 
     Raises
     ------
     OutputError
-        The file is one that the result was read from, or cannot be written (for example because Excel holds it open);
-        the old one is untouched.
+        The file is one that the result was read from; it holds entries that ``result`` does not have and ``left_over``
+        does not name; or it cannot be written (for example because Excel holds it open). The old one is untouched.
     """
-    info = result.rulebook.info
-    if Path(path).resolve() in _inputs(result):
+    if Path(path).resolve() in inputs_of(result):
         raise OutputError(Message(_IS_INPUT, {"path": str(path)}))
+    refuse_to_lose_entries(result, path, clusters, left_over)
+    info = result.rulebook.info
+    folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120 - links keep symbolic links as they are
     with new_workbook(path, title=info.title, subject=info.period or str(info.year)) as workbook:
-        book = Book(workbook, result, os.path.dirname(os.path.abspath(path)), date)  # noqa: PTH100, PTH120 - links keep symbolic links as they are
-        for key in book.sheets:
-            _WRITERS[key](book)
+        workbook.set_custom_property(PROPERTY, CONSOLIDATED_FORMAT)  # a seal goes beside it
+        book = Book(workbook, result, folder, date, clusters, left_over)
+        _write(book)
+
+
+def _write(book: Book) -> None:
+    """All sheets: first what formulas look at, then the formulas in the order in which they need each other."""
+    book.add_sheets()
+    write_input_grids(book)
+    if "fields" in book.sheets:
+        write_fields(book)
+    prefilled = Prefilled(book)
+    if book.takes_entries:
+        write_entry_grids(book, prefilled)
+    write_effective(book)
+    events = write_events_sheet(book) if "events" in book.sheets else None
+    ballots = write_ballots_sheet(book)
+    calculation = Calculation(book)
+    points = Points(book, calculation)
+    points.prepare()
+    points.write()
+    clusters = [write_cluster_rows(points, calculation, cluster, events, ballots) for cluster in book.clusters]
+    calculation.finish()
+    write_ranking(book, points, clusters)
+    if "classes" in book.sheets:
+        write_classes_sheet(book, clusters)
+    if "awards" in book.sheets:
+        write_awards_sheet(book, clusters)
+    if "covenant" in book.sheets:
+        write_covenant_sheet(book, clusters)
+    write_heat_map(book)
+    write_charts(book, points)
+    write_log(book)
+    if "left_over" in book.sheets:
+        write_left_over(book)
+    write_findings(book)
+    write_reports(book)
+    write_sources(book)
+    write_hidden(book, prefilled)

@@ -1,30 +1,43 @@
-"""What the sheets of the consolidated workbook share: names, styles, and where each figure stands."""
+"""What the sheets of the consolidated workbook share: names, styles, the grid, and where each figure stands."""
 
 from __future__ import annotations
 
 import datetime
 import math
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, Final
 
 import pandas as pd
+from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from thidua_xlsx.checking.block import AnswerBlock
 from thidua_xlsx.checking.conditions import FieldValues, field_values
 from thidua_xlsx.checking.recompute import NOT_ASSIGNED
-from thidua_xlsx.messages.text import Text, format_number
-from thidua_xlsx.methods.base import RESULT
-from thidua_xlsx.reading.cells import a1
-from thidua_xlsx.rulebook.model import Criterion, Unit
-from thidua_xlsx.rulebook.rules import GroupRule, NotAssigned, PointKind
+from thidua_xlsx.meeting.ballots import BALLOTS
+from thidua_xlsx.meeting.consolidated import LeftOver
+from thidua_xlsx.meeting.events import EVENTS
+from thidua_xlsx.meeting.grids import CALCULATION, FIELDS, GRIDS, LEFT_OVER, Grid
+from thidua_xlsx.messages.text import Text
+from thidua_xlsx.methods.base import CLAIMED, TARGET
+from thidua_xlsx.reading.cells import column_letter
+from thidua_xlsx.rulebook.model import Cluster, Criterion, NotAssigned, Unit
+from thidua_xlsx.rulebook.rules import PointKind
 from thidua_xlsx.scoring.result import Result, Stage
 from thidua_xlsx.scoring.totals import TOTAL
+from thidua_xlsx.workbooks.calculator import OWN, Sheets
+from thidua_xlsx.workbooks.fit import lines_of, row_height, width_for
+from thidua_xlsx.workbooks.output import describe
+from thidua_xlsx.workbooks.paging import pages_across, room_across, width_of
 from thidua_xlsx.workbooks.sheet import add_sheet, merge_text, set_paper, write_text
-from thidua_xlsx.workbooks.styles import Styles, points_format
+from thidua_xlsx.workbooks.styles import ARROW_UP, Styles, points_format
 
-__all__ = ["KG", "NOT_APPLICABLE", "SHEET_NAMES", "STAGE_WORDS", "Book", "known", "records"]
+__all__ = ["GRID_WIDTHS", "KG", "NOT_APPLICABLE", "SHEET_NAMES", "STAGE_WORDS", "Book", "known", "records"]
+
+GRID_WIDTHS: Final = (7.0, 5.0, 50.0, 8.0)
+"""The columns at the left of the grids: key, number, name, maximum."""
 
 KG: Final = "KG"
 """How a criterion that was not assigned is shown."""
@@ -34,17 +47,29 @@ NOT_APPLICABLE: Final = "–"
 
 SHEET_NAMES: Final[dict[str, Text]] = {
     "ranking": Text("Xếp hạng", "Ranking"),
-    "points": Text("Tổng hợp điểm", "Points"),
-    "compare": Text("Tự chấm và tính lại", "Claimed and computed"),
-    "verification": Text("Thẩm định", "Verification"),
-    "ties": Text("Đồng hạng", "Ties"),
-    "events": Text("Sự kiện", "Events"),
+    "classes": Text("Xếp loại", "Classes"),
     "awards": Text("Đề nghị khen thưởng", "Awards"),
     "covenant": Text("Giao ước", "Covenant"),
+    "points": GRIDS["points"],
+    "heat": Text("Mức đạt", "Share reached"),
+    "charts": Text("Biểu đồ", "Charts"),
+    "verified_results": GRIDS["verified_results"],
+    "verified_points": GRIDS["verified_points"],
+    "reasons": GRIDS["reasons"],
+    "events": EVENTS.sheet.name,
+    "ballots": BALLOTS.sheet.name,
+    "targets": GRIDS["targets"],
+    "results": GRIDS["results"],
+    "claimed": GRIDS["claimed"],
+    "fields": FIELDS,
+    "log": Text("Nhật ký", "Log"),
+    "left_over": LEFT_OVER,
     "findings": Text("Lỗi và cảnh báo", "Findings"),
     "reports": Text("Khó khăn, kiến nghị", "Difficulties, proposals"),
     "sources": Text("Nguồn", "Sources"),
+    "calculation": CALCULATION,
 }
+"""Every sheet that the workbook can have, in order."""
 
 STAGE_WORDS: Final[dict[Stage, Text]] = {
     Stage.CLAIMED: Text("Điểm tự chấm của các đơn vị", "Points claimed by the units"),
@@ -54,10 +79,14 @@ STAGE_WORDS: Final[dict[Stage, Text]] = {
     Stage.VERIFIED: Text("Điểm thẩm định", "Verified points"),
 }
 
-_UNVERIFIED: Final = Text("còn {count} ô chưa thẩm định", "{count} cells not verified yet")
-_WITHOUT_STRETCHING: Final = frozenset({NotAssigned.EXCLUDE, NotAssigned.FULL, NotAssigned.ZERO, NotAssigned.PEERS})
 _BACK: Final = Text("← Về bảng xếp hạng", "← Back to the ranking")
-_UNITS_PER_PAGE: Final = 215.0  # column units that fit A4 landscape at 60 %
+_DOCUMENT: Final = Text("Tổng hợp kết quả thi đua", "Consolidated results")
+_USUAL_WIDTH: Final = 10.5
+_NARROWEST: Final = 7.5
+_ABOUT: Final = Text(
+    "Điểm, hạng, xếp loại và khen thưởng là công thức theo các trang thẩm định. Khi ghi tệp: {stage}.",
+    "Points, ranks, classes and awards are formulas over the sheets of verification. When written: {stage}.",
+)
 
 
 def known(value: Any) -> bool:
@@ -71,9 +100,20 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 class Book:
-    """One consolidated workbook while it is written."""
+    """One consolidated workbook while it is written.
 
-    def __init__(self, workbook: Workbook, result: Result, folder: str, date: datetime.date | None) -> None:
+    ``cells`` holds the values of all cells that formulas look at; a formula of helper rows gets its value from there.
+    """
+
+    def __init__(
+        self,
+        workbook: Workbook,
+        result: Result,
+        folder: str,
+        date: datetime.date | None,
+        clusters: Sequence[str] = (),
+        left_over: Sequence[LeftOver] = (),
+    ) -> None:
         self.workbook = workbook
         self.result = result
         self.rulebook = result.rulebook
@@ -81,192 +121,251 @@ class Book:
         self.lang = self.info.language
         self.folder = folder
         self.date = date
+        self.left_over = left_over
+        self.grid = Grid.of(self.rulebook, clusters)
+        self.clusters = self.grid.clusters
+        self.units = self.grid.units
         self.styles = Styles(workbook)
         self.points = points_format(self.info.digits)
         self.percent = points_format(self.info.percent_digits)
-        # the grid of the points sheet; the ranking's formulas refer to it
-        self.point_rows: dict[str, int] = {}
-        self.unit_columns: dict[str, int] = {}
-        self._lay_out_points()
+        self.cells = Sheets()
+        self._worksheets: dict[str, Worksheet] = {}
 
     def say(self, text: Text, **values: object) -> str:
         """``text`` in the workbook's language."""
         return text.say(self.lang, **values)
 
+    # -- sheets --------------------------------------------------------------------------------------
+
     def sheet_name(self, key: str) -> str:
         """The name of a sheet."""
         return SHEET_NAMES[key].say(self.lang)
 
-    def add_sheet(self, key: str) -> Worksheet:
-        """A new sheet in official look, without grid lines."""
-        sheet = add_sheet(self.workbook, self.sheet_name(key))
-        sheet.hide_gridlines(2)
-        return sheet
+    def add_sheets(self) -> None:
+        """Make all sheets, in the order in which they stand: what is calculated last stands first."""
+        self._describe()
+        for key in self.sheets:
+            sheet = add_sheet(self.workbook, self.sheet_name(key))
+            sheet.hide_gridlines(2)
+            self._worksheets[key] = sheet
 
-    def head(
-        self, sheet: Worksheet, title: Text, last_column: int, *, stamp_column: int = 2, wide: bool = False
-    ) -> None:
-        """Title, stage and stamp in the first three rows, with the way back.
+    def _describe(self) -> None:
+        """What the office program shows of the document; nobody's name and no time."""
+        names = ", ".join(cluster.name for cluster in self.clusters)
+        describe(
+            self.workbook,
+            title=f"{self.say(_DOCUMENT)} – {names}",
+            subject=self.info.title,
+            category=self.info.period or str(self.info.year),
+            keywords=", ".join(dict.fromkeys(word for word in (self.info.id, self.info.stamp) if word)),
+            comments=self.say(_ABOUT, stage=self.say(STAGE_WORDS[self.result.stage])),
+        )
 
-        On a ``wide`` sheet, printed over several pages, they stand at the left, where every page has them, the stamp
-        beside the stage.
-        """
-        if wide:
-            self.write_text(sheet, 0, 0, self.say(title), "title_left")
-            words = f"{self.subtitle()} – {self.info.stamp}" if self.info.stamp else self.subtitle()
-            self.write_text(sheet, 1, 0, words, "body_italic")
+    def sheet(self, key: str) -> Worksheet:
+        """A sheet of the workbook."""
+        return self._worksheets[key]
+
+    @cached_property
+    def takes_entries(self) -> bool:
+        """Whether the head can verify in it: not where claims are ranked, or points before their verification."""
+        stage = self.result.stage
+        return stage is Stage.VERIFIED or (stage is Stage.COMPUTED and self.result.verification is None)
+
+    @cached_property
+    def has_ballots(self) -> bool:
+        """Whether there can be anything to vote on."""
+        return True
+
+    @cached_property
+    def sheets(self) -> list[str]:
+        """The sheets that this workbook has, in order: those that the rulebook has no use for are left out."""
+        rulebook = self.rulebook
+        left_out = {
+            "classes": not rulebook.classes,
+            "awards": self._own(self.result.awards).empty,
+            "covenant": self._own(self.result.covenant).empty,
+            "verified_results": not self.takes_entries,
+            "verified_points": not self.takes_entries,
+            "reasons": not self.takes_entries,
+            "events": not rulebook.limiters,
+            "fields": not any(rulebook.form_fields(cluster.code) for cluster in self.clusters),
+            "left_over": not self.left_over,
+        }
+        return [key for key in SHEET_NAMES if not left_out.get(key, False)]
+
+    def _own(self, table: pd.DataFrame) -> pd.DataFrame:
+        """The rows of a table that are about the clusters of this workbook."""
+        return table[table["cluster"].astype("object").isin({cluster.code for cluster in self.clusters})]
+
+    # -- cells ---------------------------------------------------------------------------------------
+
+    def reference(self, sheet: str, row: int, *, column: str = OWN, at: str = "") -> str:
+        """A cell in a template; without the sheet's name on the sheet ``at`` itself."""
+        cell = f"{column}{row + 1}"
+        return cell if sheet == at else f"'{self.sheet_name(sheet)}'!{cell}"
+
+    def letter(self, unit: Unit) -> str:
+        """The column of a unit."""
+        return column_letter(self.grid.columns[unit.code])
+
+    def across(self, sheet: str, row: int, cluster: str, *, at: str = "") -> str:
+        """The cells of a cluster's units in one row."""
+        first, last = (column_letter(column) for column in self.grid.span(cluster))
+        cells = f"${first}${row + 1}:${last}${row + 1}"
+        return cells if sheet == at else f"'{self.sheet_name(sheet)}'!{cells}"
+
+    def formula(self, key: str, at: tuple[int, int], template: str, style: Format, value: Any) -> None:
+        """A formula with its value; ``OWN`` in the template is the column in which it stands."""
+        row, column = at
+        text = template.replace(OWN, column_letter(column))
+        value = "" if not known(value) else value
+        self._worksheets[key].write_formula(row, column, f"={text}", style, value)
+        self.cells.put(self.sheet_name(key), row, column, value)
+
+    def calculated(self, key: str, at: tuple[int, int], template: str, style: Format) -> Any:
+        """A formula whose value is what it calculates; returns it."""
+        value = self.cells.calculate(template, self.sheet_name(key), at[1])
+        self.formula(key, at, template, style, value)
+        return value
+
+    def put(self, key: str, at: tuple[int, int], value: Any, style: Format) -> None:
+        """A number, a text or nothing."""
+        sheet = self._worksheets[key]
+        if not known(value) or value == "":
+            sheet.write_blank(*at, None, style)
+            value = None
+        elif isinstance(value, str):
+            write_text(sheet, *at, value, style)
         else:
-            merge_text(sheet, 0, (0, last_column), self.say(title), self.styles.get("title"))
-            merge_text(sheet, 1, (0, last_column), self.subtitle(), self.styles.get("body_italic_center"))
+            value = float(value)
+            sheet.write_number(*at, value, style)
+        self.cells.put(self.sheet_name(key), *at, value)
+
+    def write_text(self, sheet: Worksheet, row: int, column: int, text: str, style: str) -> None:
+        """Text in a named style."""
+        write_text(sheet, row, column, text, self.styles.get(style))
+
+    # -- title and paper -----------------------------------------------------------------------------
+
+    def head(self, key: str, title: Text, last_column: int, *, stamp_column: int = 2, room: float = 160.0) -> None:
+        """Title, stage and stamp in the first three rows, with the way back; ``room`` is the width of the columns."""
+        sheet, subtitle = self._worksheets[key], self.subtitle()
+        merge_text(sheet, 0, (0, last_column), self.say(title), self.styles.get("title"))
+        merge_text(sheet, 1, (0, last_column), subtitle, self.styles.get("body_italic_center"))
         sheet.set_row(0, 24)
-        sheet.set_row(1, 18)
-        target = f"internal:'{self.sheet_name('ranking')}'!A1"
-        sheet.write_url(2, 0, target, self.styles.get("link"), string=self.say(_BACK))
-        if self.info.stamp and not wide:
+        sheet.set_row(1, row_height([(lines_of(subtitle, room, 13), 13.0)]))
+        self.write_back(key, 2)
+        if self.info.stamp:
             merge_text(sheet, 2, (stamp_column, last_column), self.info.stamp, self.styles.get("stamp"))
 
+    def write_back(self, key: str, row: int, column: int = 0) -> None:
+        """The way back to the first sheet."""
+        target = f"internal:'{self.sheet_name('ranking')}'!A1"
+        self._worksheets[key].write_url(row, column, target, self.styles.get("link"), string=self.say(_BACK))
+
+    @cached_property
+    def unit_width(self) -> float:
+        """The width of a unit's column in the grids: narrower where that brings all of them onto one page."""
+        least = max([0.0, *(width_for(word, bold=True) for unit in self.units for word in unit.short.split())])
+        maxima = [abs(self.rulebook.maximum("", cluster.code)) for cluster in self.clusters]
+        total = format(max(maxima, default=0), f",.{self.info.digits}f")
+        leaves = [abs(leaf.points) for leaf in self.grid.leaves]
+        marked = f"{ARROW_UP} {format(max(leaves, default=0), f',.{self.info.digits}f')}"
+        least = max(least, _NARROWEST, width_for(total, bold=True), width_for(marked, bold=True))
+        room = (room_across() - width_of(GRID_WIDTHS)) / max(len(self.units), 1)
+        fitting = int((room - 5) / 7 * 4) / 4
+        return min(_USUAL_WIDTH, fitting) if fitting >= least else _USUAL_WIDTH
+
+    def tops(self, cluster: Cluster) -> list[Criterion]:
+        """The top groups that give points; figures that are only reported have neither column nor bar."""
+        return [
+            top
+            for top in self.rulebook.children("", cluster.code)
+            if top.scores or any(item.scores for item, _ in self.rulebook.walk(cluster.code, top.key))
+        ]
+
     def subtitle(self) -> str:
-        """Period and stage."""
-        return f"{self.info.period or self.info.year} – {self.stage_words()}"
+        """Period and cluster."""
+        names = ", ".join(cluster.name for cluster in self.clusters)
+        return f"{self.info.period or self.info.year} – {names}"
 
-    def stage_words(self) -> str:
-        """Whose points are ranked, and how many cells of verified points nobody has verified."""
-        words = self.say(STAGE_WORDS[self.result.stage])
-        if self.result.stage is Stage.VERIFIED and self.result.unverified:
-            return f"{words}, {self.say(_UNVERIFIED, count=self.result.unverified)}"
-        return words
+    @staticmethod
+    def paper(sheet: Worksheet, widths: Sequence[float], heading_row: int | None) -> None:
+        """A4 landscape, as wide as the page where columns of these widths can be read on one."""
+        set_paper(sheet, heading_row=heading_row, pages_wide=pages_across(width_of(widths)))
 
-    def key_figures(self, unit: str) -> str:
-        """What a unit of a cluster ranked by keys has of each key."""
-        values = field_values(self.result.batch.fields)
-        block = AnswerBlock(self.rulebook, self.result.answers)
-        pieces = []
-        for key in self.rulebook.tie_keys:
-            if key.clusters and self.rulebook.unit(unit).cluster not in key.clusters:
-                continue
-            for subject in key.subjects:
-                name, figure = self._key_figure(block, values, unit, subject)
-                if figure is not None:
-                    pieces.append(f"{name}: {format_number(figure, self.lang)}")
-        return "; ".join(pieces)
+    # -- what the result says ------------------------------------------------------------------------
 
-    def _key_figure(self, block: AnswerBlock, values: FieldValues, unit: str, subject: str) -> tuple[str, Any]:
-        item = self.rulebook.field(subject)
-        if item is not None:
-            value = values.get((unit, subject))
-            return item.label, None if isinstance(value, str) else value
-        leaf = next((row for row in self.rulebook.leaves() if row.key == subject), None)
-        if leaf is None:
-            return subject, None
-        row = block.row(unit, self.rulebook.source(leaf).key, RESULT.key)
-        number = block.number[row] if row >= 0 else math.nan
-        return leaf.name, None if math.isnan(number) else float(number)
+    @cached_property
+    def leaf_cells(self) -> dict[tuple[str, str], dict[str, Any]]:
+        """(unit, leaf) → its row of ``result.points``."""
+        return {(row["unit"], row["criterion"]): row for row in records(self._own(self.result.points))}
+
+    @cached_property
+    def group_cells(self) -> dict[tuple[str, str], dict[str, Any]]:
+        """(unit, group or ``total``) → its row of ``result.totals``."""
+        return {(row["unit"], row["group"]): row for row in records(self._own(self.result.totals))}
+
+    @cached_property
+    def ranking(self) -> dict[str, dict[str, Any]]:
+        """Unit → its row of ``result.ranking``."""
+        return {row["unit"]: row for row in records(self._own(self.result.ranking))}
+
+    @cached_property
+    def reported(self) -> FieldValues:
+        """What the units reported beside their results."""
+        return field_values(self.result.batch.fields)
+
+    @cached_property
+    def submitted(self) -> frozenset[str]:
+        """The units that sent a submission that could be read."""
+        return frozenset(unit for unit, _ in self.leaf_cells)
 
     def verifier_names(self, codes: str) -> str:
         """Verifiers by name, from their codes."""
         return "; ".join(self.rulebook.name_of(code) for code in codes.split("; "))
 
-    @cached_property
-    def sheets(self) -> list[str]:
-        """The sheets that this workbook has, in order: those with nothing to say are left out."""
-        result = self.result
-        empty = {
-            "verification": result.verification is None and result.leaders.empty,
-            "ties": result.ties.empty,
-            "events": not self.rulebook.limiters,
-            "awards": result.awards.empty,
-            "covenant": result.covenant.empty,
-        }
-        return [key for key in SHEET_NAMES if not empty.get(key, False)]
-
-    @cached_property
-    def is_plain(self) -> bool:
-        """Whether every group is a plain sum of core points: then the unit's maximum is a formula too."""
-        groups = self.rulebook.groups()
-        return (
-            not self.rulebook.has_kind(PointKind.BONUS, PointKind.DEDUCTION)
-            and all(group.rule is GroupRule.SUM and group.cap is None for group in groups)
-            and all(self.rulebook.policy(leaf) in _WITHOUT_STRETCHING for leaf in self.rulebook.leaves())
-        )
-
-    @property
-    def adds_up_plainly(self) -> bool:
-        """Whether the total is the sum of all leaves: no group takes the highest, weighs, caps or has a gate."""
-        return self.info.total_cap is None and all(
-            group.rule is GroupRule.SUM and group.cap is None and not group.conditions
-            for group in self.rulebook.groups()
-        )
-
-    def grows(self, unit: Unit) -> bool:
-        """Whether a group of the unit takes over points that were not assigned, by more than the sum of its leaves."""
-        groups = self.rulebook.groups(unit.cluster)
-        if all(group.rule is GroupRule.SUM and group.cap is None for group in groups):
-            return False
-        return any(
-            self.rulebook.policy(leaf) not in _WITHOUT_STRETCHING
-            and (cell := self.leaf_cells.get((unit.code, leaf.key))) is not None
-            and cell["state"] == NOT_ASSIGNED
-            for leaf in self.rulebook.leaves(unit.cluster)
-        )
-
-    def signed(self, criterion: Criterion, number_format: str) -> str:
-        """A maximum's format: what a deduction can take is printed negative."""
-        if self.rulebook.kind(criterion) is not PointKind.DEDUCTION:
-            return number_format
-        return f'"−"{number_format};"−"{number_format};{number_format}'
-
-    def paper(self, sheet: Worksheet, widths: list[float], heading_row: int | None, fixed_columns: int = 0) -> None:
-        """A4 landscape; a table too wide to stay above 60 % goes over several pages with its first columns repeated."""
-        pages = self.pages(widths, fixed_columns)
-        set_paper(sheet, heading_row=heading_row, pages_wide=pages)
-        if pages > 1 and fixed_columns:
-            sheet.repeat_columns(0, fixed_columns - 1)
-
-    @staticmethod
-    def pages(widths: list[float], fixed_columns: int = 0) -> int:
-        """How many pages wide a table is printed."""
-        fixed = sum(widths[:fixed_columns])
-        return max(1, math.ceil((sum(widths) - fixed) / (_UNITS_PER_PAGE - fixed)))
-
-    # -- the grid of points --------------------------------------------------------------------------
-
-    FIRST_UNIT_COLUMN: Final = 4
-    POINTS_HEADING_ROW: Final = 4
-
-    def _lay_out_points(self) -> None:
-        row = self.POINTS_HEADING_ROW + 1
-        for criterion, _ in self.rulebook.walk():
-            self.point_rows[criterion.key] = row
-            row += 1
-        self.total_row, self.maximum_row, self.missing_row = row, row + 1, row + 2
-        for position, unit in enumerate(self.units):
-            self.unit_columns[unit.code] = self.FIRST_UNIT_COLUMN + position
-
-    @cached_property
-    def units(self) -> list[Unit]:
-        """All units, cluster by cluster, in the rulebook's order."""
-        return [unit for cluster in self.rulebook.clusters for unit in self.rulebook.units_of(cluster.code)]
-
-    @cached_property
-    def leaf_cells(self) -> dict[tuple[str, str], dict[str, Any]]:
-        """(unit, leaf) → its row of ``result.points``."""
-        return {(row["unit"], row["criterion"]): row for row in records(self.result.points)}
-
-    @cached_property
-    def group_cells(self) -> dict[tuple[str, str], dict[str, Any]]:
-        """(unit, group or ``total``) → its row of ``result.totals``."""
-        return {(row["unit"], row["group"]): row for row in records(self.result.totals)}
-
-    def point_reference(self, row: int, unit: str) -> str:
-        """A cell of the points sheet as other sheets refer to it."""
-        return f"'{self.sheet_name('points')}'!{a1(row, self.unit_columns[unit])}"
-
     def applies(self, criterion: Criterion, unit: Unit) -> bool:
         """Whether the unit's cluster uses the criterion."""
         return self.rulebook.applies(criterion, unit.cluster)
 
+    def is_gone(self, leaf: Criterion, unit: Unit) -> bool:
+        """Whether the unit was not assigned the task; nothing that is typed into this workbook can change it."""
+        cell = self.leaf_cells.get((unit.code, leaf.key))
+        return cell is not None and cell["state"] == NOT_ASSIGNED
+
+    def is_without_target(self, leaf: Criterion, unit: Unit) -> bool:
+        """Whether the unit has no target, but is compared with the others that have none."""
+        rulebook = self.rulebook
+        if rulebook.policy(leaf) is not NotAssigned.PEERS or not leaf.scoring.has_target:
+            return False
+        source = rulebook.source(leaf)
+        held = rulebook.target(unit.code, source.key)
+        own = rulebook.target(unit.code, leaf.key)
+        if (held is not None and held.value is None) or (own is not None and own.value is None):
+            return True
+        if leaf.scoring.excludes_zero_target() and self._target(source, unit) == 0:
+            return True
+        asked = [] if held is not None else [(source.key, item.key) for item in leaf.scoring.needs]
+        asked += [] if source is leaf else [(leaf.key, CLAIMED.key)]
+        rows = [self.answers.row(unit.code, key, name) for key, name in asked]
+        return any(row >= 0 and self.answers.state[row] == "not assigned" for row in rows)
+
+    def _target(self, leaf: Criterion, unit: Unit) -> float | None:
+        """The number that the rulebook holds, or else the unit gave, as its target."""
+        held = self.rulebook.target(unit.code, leaf.key)
+        if held is not None:
+            return None if held.value is None else float(held.value)
+        row = self.answers.row(unit.code, leaf.key, TARGET.key)
+        return float(self.answers.number[row]) if row >= 0 and self.answers.state[row] == "given" else None
+
+    @cached_property
+    def answers(self) -> AnswerBlock:
+        """What was submitted."""
+        return AnswerBlock(self.rulebook, self.result.batch.answers)
+
     def group_value(self, group: str, unit: Unit) -> Any:
-        """What the points sheet shows for a group or the total: its points, KG, – or nothing."""
+        """What the sheet of points shows for a group or the total: its points, KG, – or nothing."""
         if group != TOTAL and not self.applies(self.rulebook.criterion(group), unit):
             return NOT_APPLICABLE
         cell = self.group_cells.get((unit.code, group))
@@ -275,7 +374,7 @@ class Book:
         return cell["points"] if known(cell["points"]) else ("" if cell["missing"] else KG)
 
     def leaf_value(self, leaf: Criterion, unit: Unit) -> Any:
-        """What the points sheet shows for a leaf: its points, KG, – or nothing."""
+        """What the sheet of points shows for a leaf: its points, KG, – or nothing."""
         if not self.applies(leaf, unit):
             return NOT_APPLICABLE
         cell = self.leaf_cells.get((unit.code, leaf.key))
@@ -285,26 +384,25 @@ class Book:
 
     def maximum(self, key: str = "") -> float | None:
         """The maximum that is printed for a criterion or the whole; None where clusters differ."""
-        clusters = [cluster.code for cluster in self.rulebook.clusters]
-        used = [code for code in clusters if not key or self.rulebook.applies(self.rulebook.criterion(key), code)]
+        codes = [cluster.code for cluster in self.clusters]
+        used = [code for code in codes if not key or self.rulebook.applies(self.rulebook.criterion(key), code)]
         maxima = {self.rulebook.maximum(key, code) for code in used}
         return float(maxima.pop()) if len(maxima) == 1 else None
 
-    def write_maximum(self, sheet: Worksheet, row: int, column: int, key: str, style: str) -> None:
-        """That maximum, or nothing."""
-        maximum = self.maximum(key)
-        if maximum is None:
-            sheet.write_blank(row, column, None, self.styles.get(style))
-        else:
-            shown = self.max_format(maximum)
-            if key:
-                shown = self.signed(self.rulebook.criterion(key), shown)
-            sheet.write_number(row, column, maximum, self.styles.get(style, shown))
+    def write_maximum(self, key: str, row: int, column: int, criterion: str, style: str) -> None:
+        """That maximum on the sheet ``key``, or nothing."""
+        maximum = self.maximum(criterion)
+        shown = "General" if maximum is None else self.max_format(maximum)
+        if criterion and maximum is not None:
+            shown = self.signed(self.rulebook.criterion(criterion), shown)
+        self.put(key, (row, column), maximum, self.styles.get(style, shown))
+
+    def signed(self, criterion: Criterion, number_format: str) -> str:
+        """A maximum's format: what a deduction can take is printed negative."""
+        if self.rulebook.kind(criterion) is not PointKind.DEDUCTION:
+            return number_format
+        return f'"−"{number_format};"−"{number_format};{number_format}'
 
     def max_format(self, maximum: float) -> str:
         """The number format of a maximum: no decimals where there are none."""
         return points_format(0) if maximum == int(maximum) else self.points
-
-    def write_text(self, sheet: Worksheet, row: int, column: int, text: str, style: str) -> None:
-        """Text in a named style."""
-        write_text(sheet, row, column, text, self.styles.get(style))

@@ -39,7 +39,7 @@ _COUNTS: Final = Text(
     "{errors} errors, {warnings} warnings, {reviews} to review.",
 )
 _NONE: Final = Text("Không có lỗi hay cảnh báo nào.", "Nothing was found.")
-_WIDTHS: Final = (13.0, 20.0, 44.0, 8.0, 16.0, 56.0, 48.0)
+_WIDTHS: Final = (13.0, 16.0, 48.0, 7.0, 14.0, 52.0, 45.0)
 _HEADING_ROW: Final = 4
 _MAX_LINKS: Final = 60_000  # Excel takes 65,530 links on a sheet
 _LONGEST_FOUND: Final = 200
@@ -49,16 +49,18 @@ _LAST: Final = len(_WIDTHS) - 1
 
 def write_findings(book: Book) -> None:
     """Write the sheet: errors first, then warnings, then what is worth a look; each by unit."""
-    sheet = book.add_sheet("findings")
+    sheet = book.sheet("findings")
     for position, width in enumerate(_WIDTHS):
         sheet.set_column(position, position, width)
-    book.head(sheet, _TITLE, _LAST)
+    book.head("findings", _TITLE, _LAST)
     findings = _ordered(book)
     counts = {severity: sum(finding.severity is severity for finding in findings) for severity in Severity}
     words = book.say(
         _COUNTS, errors=counts[Severity.ERROR], warnings=counts[Severity.WARNING], reviews=counts[Severity.REVIEW]
     )
     merge_text(sheet, 3, (0, _LAST), words if findings else book.say(_NONE), book.styles.get("body_bold"))
+    sheet.set_row(3, 20)
+    sheet.set_row(_HEADING_ROW, 24)
     for position, text in enumerate(_HEADINGS):
         book.write_text(sheet, _HEADING_ROW, position, book.say(text), "heading")
     folders = _paths(book)

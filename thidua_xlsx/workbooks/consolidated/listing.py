@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.workbooks.consolidated.book import Book, known
 from thidua_xlsx.workbooks.fit import lines_of, row_height
+from thidua_xlsx.workbooks.paging import set_pages
 from thidua_xlsx.workbooks.sheet import merge_text
 
 __all__ = ["Heading", "Listing"]
+
+
+_TITLE_ROWS: Final = 3
 
 
 @dataclass(frozen=True)
@@ -39,18 +43,21 @@ class Listing:
     def __init__(self, book: Book, key: str, title: Text, widths: Sequence[float]) -> None:
         self.book = book
         self.widths = list(widths)
-        self.sheet = book.add_sheet(key)
+        self.sheet = book.sheet(key)
         self.last = len(self.widths) - 1
         for position, width in enumerate(self.widths):
             self.sheet.set_column(position, position, width)
-        book.head(self.sheet, title, self.last)
-        self.row = 4
+        book.head(key, title, self.last, room=sum(self.widths))
+        self.row = _TITLE_ROWS + 1
         self.headings: list[int] = []
+        self.levels: dict[int, int | None] = {}
+        self._is_open = False
 
     def note(self, text: str, style: str = "body_wrap") -> None:
         """A line across the sheet."""
         self.sheet.set_row(self.row, row_height([(lines_of(text, sum(self.widths), 13), 13.0)]))
         merge_text(self.sheet, self.row, (0, self.last), text, self.book.styles.get(style))
+        self._together()
         self.row += 1
 
     def table(self, headings: Sequence[Heading], rows: Sequence[Sequence[Any]], strong: Sequence[bool] = ()) -> None:
@@ -61,13 +68,19 @@ class Listing:
         for position, item in zip(_positions(headings), headings, strict=True):
             style = book.styles.get("heading")
             merge_text(self.sheet, self.row, (position, position + item.span - 1), book.say(item.text), style)
-        if not self.headings:
-            self.sheet.freeze_panes(self.row + 1, 0)
+        self._together()
+        self._is_open = True
+        self.levels |= dict.fromkeys(range(self.row + 1, self.row + 3))  # never headings alone at the foot of a page
         self.headings.append(self.row)
         for number, cells in enumerate(rows):
             self.row += 1
             self._row(headings, cells, is_strong=bool(strong and strong[number]))
         self.row += 2
+
+    def _together(self) -> None:
+        """The notes above a table are not parted from it."""
+        self.levels[self.row] = 0 if self._is_open else None
+        self._is_open = False
 
     def _row(self, headings: Sequence[Heading], cells: Sequence[Any], *, is_strong: bool) -> None:
         book, lines = self.book, []
@@ -88,5 +101,9 @@ class Listing:
     def finish(self) -> None:
         """Print area and paper."""
         self.sheet.print_area(0, 0, max(self.row - 1, 5), self.last)
-        # the headings of one table over another's rows would lie
-        self.book.paper(self.sheet, self.widths, self.headings[0] if len(self.headings) == 1 else None)
+        # the headings of one table over another's rows would lie, on paper as on the screen
+        only = self.headings[0] if len(self.headings) == 1 else None
+        self.sheet.freeze_panes(_TITLE_ROWS if only is None else only + 1, 0)
+        self.book.paper(self.sheet, self.widths, only)
+        if only is None:
+            set_pages(self.sheet, [self.widths], (0, max(self.row - 1, _TITLE_ROWS + 2)), self.levels)

@@ -22,11 +22,11 @@ _COUNTED: Final = ("praised_collectives", "praised_people")
 
 def write_reports(book: Book) -> None:
     """Write the sheet: one row per unit, one column per field; praise is counted below."""
-    sheet = book.add_sheet("reports")
+    sheet = book.sheet("reports")
     fields = list(REPORT_FIELDS)
     sheet.set_column(0, 0, _UNIT_WIDTH)
     sheet.set_column(1, len(fields), _WIDTH)
-    book.head(sheet, _TITLE, len(fields))
+    book.head("reports", _TITLE, len(fields))
     book.write_text(sheet, _HEADING_ROW, 0, book.say(_UNIT), "heading")
     sheet.set_row(_HEADING_ROW, 34)
     for position, key in enumerate(fields, start=1):
@@ -43,6 +43,7 @@ def write_reports(book: Book) -> None:
         for position, text in enumerate(cells, start=1):
             book.write_text(sheet, row, position, text, "text")
     row += 1
+    sheet.set_row(row, 20)
     book.write_text(sheet, row, 0, book.say(_COUNT), "total")
     for position, key in enumerate(fields, start=1):
         if key in _COUNTED:

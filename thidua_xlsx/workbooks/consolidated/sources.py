@@ -44,11 +44,12 @@ _LAST: Final = len(_COLUMNS) - 1
 
 def write_sources(book: Book) -> None:
     """Write the sheet."""
-    sheet = book.add_sheet("sources")
+    sheet = book.sheet("sources")
     for position, (_, _, width) in enumerate(_COLUMNS):
         sheet.set_column(position, position, width)
-    book.head(sheet, _TITLE, _LAST)
+    book.head("sources", _TITLE, _LAST)
     merge_text(sheet, 3, (0, _LAST), book.say(_RUN), book.styles.get("body_bold"))
+    sheet.set_row(3, 20)
     record = run_record(book)
     row = _FIRST_ROW
     for key, text in _SETTINGS:

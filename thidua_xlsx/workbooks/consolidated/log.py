@@ -10,7 +10,7 @@ from thidua_xlsx.workbooks.consolidated.book import STAGE_WORDS, Book, records
 from thidua_xlsx.workbooks.consolidated.listing import Heading, Listing
 from thidua_xlsx.workbooks.tables import worded
 
-__all__ = ["write_verification_sheet"]
+__all__ = ["write_log"]
 
 _TITLE: Final = Text("THẨM ĐỊNH", "VERIFICATION")
 _STAGE: Final = Text("Xếp hạng theo: {stage}.", "Ranked by: {stage}.")
@@ -37,10 +37,10 @@ _NOBODY: Final = Text("không đơn vị nào thay đổi", "nobody's points cha
 _WIDTHS: Final = (22.0, 34.0, 16.0, 16.0, 12.0, 12.0, 12.0, 44.0, 18.0)
 
 
-def write_verification_sheet(book: Book) -> None:
+def write_log(book: Book) -> None:
     """Write the sheet."""
     result, digits = book.result, book.info.digits
-    listing = Listing(book, "verification", _TITLE, _WIDTHS)
+    listing = Listing(book, "log", _TITLE, _WIDTHS)
     stage = book.say(STAGE_WORDS[result.stage])
     open_cells = result.unverified
     words = _OPEN.say(book.lang, count=open_cells) if open_cells else _DONE.say(book.lang)

@@ -1,0 +1,149 @@
+"""The command ``consolidate``: the main job, for one workbook or one per cluster and a summary."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from thidua_xlsx.cli import words
+from thidua_xlsx.cli.app import app
+from thidua_xlsx.cli.options import (
+    BallotsOption,
+    DebugOption,
+    EventsOption,
+    LangOption,
+    PathsArgument,
+    RulebookArgument,
+    StageOption,
+    VerificationOption,
+    help_of,
+)
+from thidua_xlsx.cli.show import Show
+from thidua_xlsx.cli.steps import (
+    Meeting,
+    batch_from,
+    careful,
+    entries_of,
+    must_exist,
+    not_an_input,
+    rulebook_from,
+    scored,
+)
+from thidua_xlsx.errors import FileOpenError
+from thidua_xlsx.messages.catalogue import Severity
+
+if TYPE_CHECKING:
+    from thidua_xlsx.meeting.consolidated import Consolidated
+    from thidua_xlsx.rulebook.model import Rulebook
+    from thidua_xlsx.scoring.result import Result
+
+__all__ = ["consolidate", "write_all"]
+
+_SUMMARY_FILE: Final = "tong_hop_cac_cum.xlsx"
+
+
+@app.command("consolidate", help=help_of(words.CONSOLIDATE))
+def consolidate(
+    rulebook_file: RulebookArgument,
+    paths: PathsArgument,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE|DIR", help=help_of(words.ARG_CONSOLIDATED))],
+    stage: StageOption = None,
+    verification: VerificationOption = None,
+    events: EventsOption = None,
+    ballots: BallotsOption = None,
+    lang: LangOption = "vi",
+    debug: DebugOption = False,
+) -> None:
+    """Do the main job."""
+    show = Show(lang)
+    with careful(show, debug=debug):
+        rulebook = rulebook_from(show, rulebook_file)
+        meeting = Meeting(stage, verification or (), events or (), ballots or ())
+        if write_all(show, rulebook, paths, output, meeting, keep=rulebook_file):
+            raise typer.Exit(1)
+
+
+def write_all(
+    show: Show, rulebook: Rulebook, paths: list[Path], output: Path, meeting: Meeting, keep: Path | None = None
+) -> bool:
+    """The main job; whether something was left out. Neither ``keep`` nor anything that is read is written over.
+
+    What the head typed into the workbooks that stand there is read first, scored and carried into the new ones.
+    """
+    targets = _targets(rulebook, output)
+    must_exist(show, meeting.files)
+    meeting = dataclasses.replace(meeting, workbooks=[path for path in targets if path.is_file()])
+    entries = entries_of(rulebook, meeting)
+    batch = batch_from(show, rulebook, paths)
+    read = batch.sources.loc[batch.sources["status"] != "passed over", "path"]
+    for target in targets:
+        not_an_input(show, target, [*read, *([keep] if keep else []), *meeting.files])
+    show.batch(batch)
+    result = scored(show, batch, meeting, entries)
+    written = [_write(show, result, target, clusters, entries) for target, clusters in targets.items()]
+    if output not in targets:
+        _write_summary(
+            show, result, output, {code: file for (code,), file in zip(targets.values(), written, strict=True)}
+        )
+    show.ranking(result, str(written[0]))
+    show.meeting(result)
+    left_out = show.left_out(result)
+    for path in written:
+        show.say(words.WROTE, path=str(path))
+    refused = [item for item in result.finding_list[len(batch.finding_list) :] if item.severity is Severity.ERROR]
+    return left_out or bool(refused)
+
+
+def _targets(rulebook: Rulebook, output: Path) -> dict[Path, tuple[str, ...]]:
+    """The workbooks to write and the clusters in each: one file for all, or in a folder one per cluster."""
+    if output.suffix.casefold() == ".xlsx" and not output.is_dir():
+        return {output: ()}
+    from thidua_xlsx.workbooks.output import safe_file_name
+
+    names = {cluster.code: safe_file_name(f"{rulebook.info.id}_{cluster.code}") for cluster in rulebook.clusters}
+    return {output / f"{name}.xlsx": (code,) for code, name in names.items()}
+
+
+def _write(show: Show, result: Result, target: Path, clusters: tuple[str, ...], entries: Consolidated) -> Path:
+    """Write one workbook, keep the one that stood there, and say so; under a second name where it is open."""
+    from thidua_xlsx.meeting.consolidated import read_consolidated
+    from thidua_xlsx.workbooks.consolidated import lost_entries, write_consolidated
+
+    before = target.read_bytes() if target.is_file() else b""
+    existing = read_consolidated(result.rulebook, target) if before and entries.is_consolidated else None
+    lost = lost_entries(result, existing, clusters) if existing is not None else []
+    try:
+        write_consolidated(result, target, clusters=clusters, left_over=lost)
+    except FileOpenError as error:
+        second = Path(error.second_name)
+        write_consolidated(result, second, clusters=clusters, left_over=lost)
+        show.complain(words.IS_OPEN, path=str(target), second=str(second))
+        return second
+    if lost:
+        show.complain(words.LEFT_OVER, count=len(lost), path=str(target))
+    if before and before != target.read_bytes():
+        kept = _free_name(target)
+        kept.write_bytes(before)
+        show.say(words.KEPT, path=str(kept))
+    return target
+
+
+def _free_name(target: Path) -> Path:
+    """A name for what stood there before; one that is taken keeps what it has."""
+    kept, number = target.with_name(f"{target.stem}.truoc{target.suffix}"), 1
+    while kept.exists():
+        number += 1
+        kept = target.with_name(f"{target.stem}.truoc{number}{target.suffix}")
+    return kept
+
+
+def _write_summary(show: Show, result: Result, folder: Path, workbooks: Mapping[str | tuple[str, str], Path]) -> None:
+    from thidua_xlsx.workbooks.summary import write_summary
+
+    path = folder / _SUMMARY_FILE
+    write_summary(result, path, workbooks=workbooks)
+    show.say(words.WROTE, path=str(path))

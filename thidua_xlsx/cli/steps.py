@@ -1,0 +1,164 @@
+"""What the commands have in common: reading, scoring, refusing, and no traceback for a user's mistake."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import typer
+
+from thidua_xlsx.cli import words
+from thidua_xlsx.cli.show import Show
+from thidua_xlsx.errors import RulebookError, ThiduaError
+from thidua_xlsx.messages.catalogue import Severity
+
+if TYPE_CHECKING:
+    from thidua_xlsx.batch import Batch
+    from thidua_xlsx.meeting.consolidated import Consolidated
+    from thidua_xlsx.rulebook.model import Rulebook
+    from thidua_xlsx.scoring.result import Result
+
+__all__ = [
+    "WRONG_USAGE",
+    "Meeting",
+    "batch_from",
+    "careful",
+    "entries_of",
+    "must_exist",
+    "not_an_input",
+    "rulebook_from",
+    "scored",
+]
+
+WRONG_USAGE: Final = 2
+
+
+@contextlib.contextmanager
+def careful(show: Show, *, debug: bool) -> Iterator[None]:
+    """No traceback for a user's mistake; ``--debug`` shows it."""
+    try:
+        yield
+    except typer.Exit:
+        raise
+    except KeyboardInterrupt:
+        show.complain(words.STOPPED)
+        raise typer.Exit(130) from None
+    except ThiduaError as error:
+        if debug:
+            raise
+        show.err.print(error.say(show.lang), style="bold red", markup=False)
+        raise typer.Exit(1) from None
+    except Exception as error:
+        if debug:
+            raise
+        show.complain(words.UNEXPECTED, error=f"{type(error).__name__}: {error}")
+        raise typer.Exit(1) from None
+
+
+def rulebook_from(show: Show, file: Path, *, as_json: bool = False) -> Rulebook:
+    """The rulebook, or every mistake in it and exit code 1; 2 where there is no such file."""
+    from thidua_xlsx.rulebook.reader import read_rulebook
+
+    if not file.exists():
+        show.complain(words.NO_SUCH_PATH, path=str(file))
+        raise typer.Exit(WRONG_USAGE)
+    try:
+        return read_rulebook(file)
+    except RulebookError as error:
+        if as_json:
+            show.json({"findings": [finding.row(show.lang) for finding in error.findings]})
+        else:
+            show.findings(error.findings)
+            errors = sum(finding.severity is Severity.ERROR for finding in error.findings)
+            show.complain(words.RULEBOOK_BAD, errors=errors)
+        if error.findings[0].code == "not-a-file":
+            raise typer.Exit(WRONG_USAGE) from None
+        raise typer.Exit(1) from None
+
+
+def batch_from(show: Show, rulebook: Rulebook, paths: list[Path]) -> Batch:
+    """The submissions; ends the command where a path is not there."""
+    from thidua_xlsx.batch import read_submissions
+
+    must_exist(show, paths)
+    with show.progress(words.READING) as progress:
+        return read_submissions(rulebook, paths, progress=progress)
+
+
+def must_exist(show: Show, paths: Iterable[Path]) -> None:
+    """End the command where a path is not there."""
+    missing = [path for path in paths if not path.exists()]
+    for path in missing:
+        show.complain(words.NO_SUCH_PATH, path=str(path))
+    if missing:
+        raise typer.Exit(WRONG_USAGE)
+
+
+def not_an_input(show: Show, output: Path, inputs: Iterable[str | Path]) -> None:
+    """Nothing that is read is written over, not even with ``--force``."""
+    if output.resolve() in {Path(path).resolve() for path in inputs}:
+        show.complain(words.WOULD_LOSE_INPUT, path=str(output))
+        raise typer.Exit(WRONG_USAGE)
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What the command line was given besides the submissions: files, and whose points to rank."""
+
+    stage: str | None = None
+    verification: Sequence[Path] = ()
+    events: Sequence[Path] = ()
+    ballots: Sequence[Path] = ()
+    workbooks: Sequence[Path] = ()  # consolidated ones, into which the head typed
+
+    @property
+    def files(self) -> list[Path]:
+        """All that is only read."""
+        return [*self.verification, *self.events, *self.ballots]
+
+
+def entries_of(rulebook: Rulebook, meeting: Meeting) -> Consolidated:
+    """What was typed into consolidated workbooks, together with what comes in workbooks of their own."""
+    from thidua_xlsx.meeting.ballots import Ballots, read_ballots
+    from thidua_xlsx.meeting.consolidated import Consolidated, read_consolidated
+    from thidua_xlsx.meeting.events import Events, read_events
+    from thidua_xlsx.meeting.verification import Verification, read_verification
+
+    none = Consolidated(rulebook, Verification(rulebook), Events(rulebook), Ballots(rulebook))
+    found = read_consolidated(rulebook, meeting.workbooks) if meeting.workbooks else none
+    return found.with_files(
+        read_verification(rulebook, meeting.verification) if meeting.verification else None,
+        read_events(rulebook, meeting.events) if meeting.events else None,
+        read_ballots(rulebook, meeting.ballots) if meeting.ballots else None,
+    )
+
+
+def scored(show: Show, batch: Batch, meeting: Meeting, entries: Consolidated | None = None) -> Result:
+    """The result; what is wrong with verification, events and ballots is said. ``entries``: as they were read already.
+
+    Ends the command where points before verification are asked for as verified.
+    """
+    from thidua_xlsx.scoring.score import score
+
+    must_exist(show, [*meeting.files, *meeting.workbooks])
+    typed = entries_of(batch.rulebook, meeting) if entries is None else entries
+    verified = bool(typed.verification.verdicts or meeting.verification)
+    if meeting.stage == "verified" and not verified:
+        show.complain(words.NO_VERIFICATION)
+        raise typer.Exit(WRONG_USAGE)
+    result = score(
+        batch,
+        meeting.stage,
+        verification=typed.verification if verified else None,
+        events=typed.events if typed.events.entries or meeting.events else None,
+        ballots=typed.ballots if typed.ballots.entries or meeting.ballots else None,
+    )
+    said = result.finding_list[len(batch.finding_list) :]
+    show.findings([*said, *(finding for finding in typed.finding_list if finding not in said)])
+    count = len(typed.verification.verdicts) + len(typed.events.entries) + len(typed.ballots.entries)
+    if typed.is_consolidated and count:
+        show.say(words.CARRIED, count=count)
+    return result

@@ -1,0 +1,501 @@
+"""The consolidated workbook read back: what the head typed into it, and what was carried in from files.
+
+A cell that nobody touched since the workbook was written gives the verdicts that were written there, with their
+verifiers; a cell that was typed into is the head's word and overrules them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Final
+
+from thidua_xlsx.intake.form_layout import HIDDEN_SHEET, child_key
+from thidua_xlsx.intake.inbox import PathLike, list_inbox
+from thidua_xlsx.meeting.ballots import BALLOTS, Ballots, ballots_of
+from thidua_xlsx.meeting.entries import Event, Verdict, Vote
+from thidua_xlsx.meeting.events import EVENTS, Events, event_facts, events_of
+from thidua_xlsx.meeting.grids import (
+    AGREED_WORD,
+    CONSOLIDATED_FORMAT,
+    ENTRY_GRIDS,
+    FIRST_UNIT_COLUMN,
+    GRIDS,
+    KEY_COLUMN,
+    LEFT_OVER,
+    LEFT_OVER_FIRST_ROW,
+)
+from thidua_xlsx.meeting.seals import SEAL_PREFIX
+from thidua_xlsx.meeting.verification import VERIFICATION, Draft, Verification, corrected_inputs
+from thidua_xlsx.meeting.workbook import EntryKind, hidden_values
+from thidua_xlsx.messages.finding import Finding, Place
+from thidua_xlsx.messages.text import Text
+from thidua_xlsx.reading.cells import a1, clean, fold, is_blank, raw_text
+from thidua_xlsx.reading.isolation import read_workbooks
+from thidua_xlsx.reading.problems import problem_of
+from thidua_xlsx.reading.table import RawSheet, Row, find_sheet, rows_of
+from thidua_xlsx.rulebook.model import Criterion, Rulebook
+
+__all__ = ["Consolidated", "LeftOver", "read_consolidated"]
+
+KIND: Final = Text("tệp tổng hợp", "a consolidated workbook")
+_CODE_ROWS: Final = 12  # the row of unit codes stands near the top, even where somebody put rows above it
+_NOT_APPLICABLE: Final = "–"
+_YES: Final = "đồng ý"
+_COLUMNS: Final = {column.key: column for column in VERIFICATION.sheet.columns}
+
+
+@dataclass(frozen=True)
+class LeftOver:
+    """Something typed that has no place any more, or does not count: where it stood, about what, the text itself."""
+
+    sheet: str
+    unit: str
+    criterion: str
+    text: str
+    place: Place = field(default_factory=Place, compare=False)
+
+
+@dataclass(frozen=True)
+class Consolidated:
+    """What a consolidated workbook holds beside its formulas.
+
+    Attributes
+    ----------
+    verification, events, ballots
+        For ``score``; entries that the head typed into the grids overrule those that came from files.
+    left_over
+        What was typed and does not count: for units or criteria that the rulebook no longer has, or unreadable. Its
+        findings say why.
+    finding_list
+        All findings; those of verification, events and ballots are among them.
+    files
+        The paths of those that were consolidated workbooks of this rulebook. They are not among the ``files`` of
+        verification, events and ballots: such a workbook is written again in its own place.
+    is_sealed
+        Whether any of them was closed by a seal.
+    """
+
+    rulebook: Rulebook
+    verification: Verification
+    events: Events
+    ballots: Ballots
+    left_over: tuple[LeftOver, ...] = ()
+    finding_list: tuple[Finding, ...] = ()
+    files: tuple[str, ...] = ()
+    is_sealed: bool = False
+
+    def __repr__(self) -> str:
+        """One line: how much was typed."""
+        counts = len(self.verification.verdicts), len(self.events.entries), len(self.ballots.entries)
+        return "<Consolidated {}: {} verdicts, {} events, {} votes>".format(self.rulebook.info.id, *counts)
+
+    @property
+    def is_consolidated(self) -> bool:
+        """Whether any of the files was a consolidated workbook of this rulebook at all."""
+        return bool(self.files)
+
+    @property
+    def has_entries(self) -> bool:
+        """Whether anything was typed or carried in."""
+        return bool(self.verification.verdicts or self.events.entries or self.ballots.entries or self.left_over)
+
+    def with_files(
+        self, verification: Verification | None = None, events: Events | None = None, ballots: Ballots | None = None
+    ) -> Consolidated:
+        """Together with what was read from files: the head's entries stay; what was carried in is read anew.
+
+        Where both speak of one event or vote and differ, the workbook's word counts, and a finding says so; for
+        verdicts ``score`` does.
+        """
+        return dataclasses.replace(
+            self,
+            verification=_with_verdicts(self.verification, verification),
+            events=_with_events(self.events, events),
+            ballots=_with_votes(self.ballots, ballots),
+        )
+
+
+def read_consolidated(rulebook: Rulebook, path: PathLike | Iterable[PathLike]) -> Consolidated:
+    """Read what was typed into a consolidated workbook.
+
+    Parameters
+    ----------
+    path
+        A workbook that ``write_consolidated`` wrote; several (one per cluster) or a folder of them will do too.
+
+    Returns
+    -------
+    Verification, events and ballots with reasons and addresses, for ``score``. What cannot stand is a finding and
+    listed in ``left_over``; nothing is raised.
+    """
+    reader = _Reader(rulebook)
+    incoming = [item for item in list_inbox(path) if item.passed_over not in {"lock", "hidden", "special"}]
+    reader.findings += [Finding("file-missing", Place(item.name)) for item in incoming if item.passed_over]
+    to_read = [item for item in incoming if not item.passed_over]
+    for item, answer in zip(to_read, read_workbooks([item.path for item in to_read]), strict=True):
+        if "sheets" not in answer:
+            code, values = problem_of(answer)
+            reader.findings.append(Finding(code, Place(item.name), values=values))
+        else:
+            reader.read(item.name, item.path, answer)
+    return reader.result()
+
+
+@dataclass
+class _Typed:
+    """What stands in the entry cells of one unit × leaf: (grid, row's key) → value and place."""
+
+    cells: dict[tuple[str, str], tuple[Any, Place]] = field(default_factory=dict)
+    special: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+
+
+class _Reader:
+    """Gathers the entries of one or several workbooks."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.findings: list[Finding] = []
+        self.verdicts: list[Verdict] = []
+        self.event_rows: list[Row] = []
+        self.ballot_rows: list[Row] = []
+        self.left_over: list[LeftOver] = []
+        self.files: dict[str, None] = {}
+        self.is_sealed = False
+        self.units = {unit.code for unit in rulebook.units}
+        self.keys = {leaf.key: (leaf, "") for leaf in rulebook.leaves()}
+        for leaf in rulebook.leaves():
+            self.keys |= {child_key(leaf.key, item.key): (leaf, item.key) for item in corrected_inputs(leaf)}
+
+    def read(self, file: str, path: str, answer: dict[str, Any]) -> None:
+        hidden = hidden_values(answer["sheets"].get(HIDDEN_SHEET, []))
+        place = Place(file)
+        if hidden.get("format") != CONSOLIDATED_FORMAT:
+            values: dict[str, object] = {"expected": GRIDS["verified_points"], "kind": KIND}
+            self.findings.append(Finding("entry-sheet-missing", place, values=values))
+            return
+        if hidden.get("rulebook") != self.rulebook.info.id:
+            values = {"expected": self.rulebook.info.id}
+            found = hidden.get("rulebook", "")
+            self.findings.append(Finding("entry-other-rulebook", place, found=found, values=values))
+            return
+        self.files[path] = None
+        self.is_sealed |= any(name.startswith(SEAL_PREFIX) for name in answer.get("properties", {}))
+        records = _records(answer["sheets"].get(HIDDEN_SHEET, []))
+        typed = self._grids(file, answer)
+        for at in dict.fromkeys([*typed, *records]):
+            self._cell(at, typed.get(at, _Typed()), records.get(at))
+        self.event_rows += self._table(EVENTS, file, answer)
+        self.ballot_rows += self._table(BALLOTS, file, answer)
+        self._left_over(file, answer)
+
+    # -- the grids -----------------------------------------------------------------------------------
+
+    def _grids(self, file: str, answer: dict[str, Any]) -> dict[tuple[str, str], _Typed]:
+        """(unit, leaf) → what stands in its entry cells."""
+        typed: dict[tuple[str, str], _Typed] = {}
+        for grid in ENTRY_GRIDS:
+            name = _sheet_named(answer["sheets"], GRIDS[grid])
+            if name is None:
+                continue
+            special = answer["special"].get(name, {})
+            for key, unit, value, cell in _entry_cells(answer["sheets"][name], self.units, special):
+                place, what = Place(file, name, cell), special.get(cell)
+                if is_blank(value) and what is None:
+                    continue
+                known = self.keys.get(key)
+                if isinstance(value, str) and clean(value) == _NOT_APPLICABLE:
+                    continue
+                if unit not in self.units or known is None or not self._applies(known[0], unit):
+                    self._without_place(unit, key, value, place)
+                    continue
+                entry = typed.setdefault((unit, known[0].key), _Typed())
+                entry.cells[grid, key] = (value, place)
+                if what is not None:
+                    entry.special[grid, key] = (what[0], what[1])
+        return typed
+
+    def _applies(self, leaf: Criterion, unit: str) -> bool:
+        return self.rulebook.applies(leaf, self.rulebook.unit(unit).cluster)
+
+    def _without_place(self, unit: str, key: str, value: Any, place: Place) -> None:
+        code = "entry-unit-unknown" if unit not in self.units else "entry-criterion-unknown"
+        self.findings.append(
+            Finding(code, place, unit if unit in self.units else "", found=unit if code[6] == "u" else key)
+        )
+        self.left_over.append(LeftOver(place.sheet, unit, key, raw_text(value), place))
+
+    def _cell(self, at: tuple[str, str], typed: _Typed, record: dict[str, Any] | None) -> None:
+        """The verdicts on one unit × leaf: those that were written there, or the head's."""
+        unit, key = at
+        if unit not in self.units or key not in self.keys:
+            return  # its cells were reported; what came from files is read from them again
+        leaf = self.rulebook.criterion(key)
+        if record is not None and _untouched(typed, record):
+            self.verdicts += list(_recorded(at, record, typed))
+            return
+        if not typed.cells:
+            return  # the head cleared it
+        draft = self._draft(unit, leaf, typed)
+        if draft.stands(self.rulebook, self.findings, by_head=True):
+            self.verdicts.append(dataclasses.replace(draft.verdict(), overrules=True))
+        else:
+            self.left_over += [
+                LeftOver(place.sheet, unit, row_key, raw_text(value), place)
+                for (_, row_key), (value, place) in typed.cells.items()
+            ]
+
+    def _draft(self, unit: str, leaf: Criterion, typed: _Typed) -> Draft:
+        """The cells of one unit × leaf as rows of a verification workbook, read by its rules."""
+        first = next(iter(typed.cells.values()))[1]
+        draft = Draft(unit, leaf, "", first)
+        inputs = corrected_inputs(leaf)
+        several = len(inputs) > 1
+        rows: list[tuple[str, str]] = [(leaf.key, inputs[0].label.vi if len(inputs) == 1 else "")]
+        rows += [(child_key(leaf.key, item.key), item.label.vi) for item in inputs] if several else []
+        for row_key, label in rows:
+            row = self._row(typed, row_key, label, changes=_changes(typed))
+            if row is not None:
+                draft.take(self.rulebook, row, self.findings)
+        return draft
+
+    def _row(self, typed: _Typed, row_key: str, label: str, *, changes: bool) -> Row | None:
+        names = {"verified_results": "verified_result", "verified_points": "verified_points", "reasons": "reason"}
+        cells: dict[str, tuple[Any, Place]] = {}
+        for grid, name in names.items():
+            if (grid, row_key) in typed.cells:
+                cells[name] = typed.cells[grid, row_key]
+        if not cells:
+            return None
+        place = next(iter(cells.values()))[1]
+        agreed = None if changes or "reason" not in cells else _agreement(cells["reason"][0])
+        if agreed is not None:
+            cells["agreed"] = (_YES, cells["reason"][1])
+            cells["reason"] = (agreed, cells["reason"][1])
+        cells["input"] = (label, place)
+        row = Row(cells, dict(_COLUMNS), self.findings, place)
+        for (grid, key), (what, value) in typed.special.items():
+            if key == row_key and names[grid] in cells:
+                row.see_again(names[grid], what, value)
+        return row
+
+    # -- tables --------------------------------------------------------------------------------------
+
+    def _table(self, kind: EntryKind, file: str, answer: dict[str, Any]) -> list[Row]:
+        name = find_sheet(answer["sheets"], kind.sheet)
+        if name is None:
+            return []
+        width = len(kind.sheet.columns)  # what stands further right is the workbook's own
+        cells = [row[:width] for row in answer["sheets"][name]]
+        raw = RawSheet(Place(file, name), cells, answer["special"].get(name, {}))
+        rows = list(rows_of(kind.sheet, raw, self.findings))
+        return [row for row in rows if not _is_proposal(row)] if kind is EVENTS else rows
+
+    def _left_over(self, file: str, answer: dict[str, Any]) -> None:
+        """What had no place before is carried on."""
+        name = _sheet_named(answer["sheets"], LEFT_OVER)
+        for number, row in enumerate(answer["sheets"].get(name, []) if name else []):
+            if number >= LEFT_OVER_FIRST_ROW and len(row) > 3 and not is_blank(row[3]):
+                sheet, unit, criterion, text = (raw_text(value) for value in row[:4])
+                self.left_over.append(LeftOver(sheet, unit, criterion, text, Place(file, str(name), a1(number, 3))))
+
+    def result(self) -> Consolidated:
+        """All that was gathered."""
+        of_events: list[Finding] = []
+        of_ballots: list[Finding] = []
+        events = events_of(self.rulebook, self.event_rows, of_events, ())
+        ballots = ballots_of(self.rulebook, self.ballot_rows, of_ballots, ())
+        self.left_over += _rows_left(self.event_rows, {entry.place for entry in events.entries}, "unit", "kind")
+        voted = [row for row in self.ballot_rows if any(not row.blank(key) for key in _VOTE)]
+        self.left_over += _rows_left(voted, {entry.place for entry in ballots.entries}, "unit", "award")
+        return Consolidated(
+            self.rulebook,
+            Verification(self.rulebook, tuple(self.verdicts), tuple(self.findings)),
+            events,
+            ballots,
+            tuple(self.left_over),
+            (*self.findings, *of_events, *of_ballots),
+            tuple(self.files),
+            self.is_sealed,
+        )
+
+
+_VOTE: Final = ("votes", "council", "decision", "order")
+
+
+def _sheet_named(sheets: Mapping[str, Any], name: Text) -> str | None:
+    wanted = {fold(name.vi), fold(name.en)}
+    return next((each for each in sheets if fold(each) in wanted), None)
+
+
+def _entry_cells(
+    rows: Sequence[Sequence[Any]], units: set[str], special: Mapping[str, Any]
+) -> Iterator[tuple[str, str, Any, str]]:
+    """Key of the row, code of the unit, value and address of every entry cell of a grid."""
+    scores = [sum(raw_text(value) in units for value in row[FIRST_UNIT_COLUMN:]) for row in rows[:_CODE_ROWS]]
+    best = max(scores, default=0)
+    if not best:
+        return
+    code_row = scores.index(best)
+    codes = {
+        column: raw_text(value)
+        for column, value in enumerate(rows[code_row])
+        if column >= FIRST_UNIT_COLUMN and not is_blank(value)
+    }
+    for number in range(code_row + 2, len(rows)):
+        row = rows[number]
+        key = raw_text(row[KEY_COLUMN]) if row else ""
+        if not key:
+            continue
+        for column, unit in codes.items():
+            cell = a1(number, column)
+            value = row[column] if column < len(row) else None
+            if not is_blank(value) or cell in special:
+                yield key, unit, value, cell
+
+
+def _changes(typed: _Typed) -> bool:
+    return any(grid != "reasons" for grid, _ in typed.cells)
+
+
+def _agreement(value: Any) -> str | None:
+    """What follows the word of agreement; None where the text does not begin with it."""
+    text = clean(raw_text(value))
+    said, _, rest = text.partition(":")
+    return clean(rest) if fold(said) in {fold(AGREED_WORD.vi), fold(AGREED_WORD.en)} else None
+
+
+def _is_proposal(row: Row) -> bool:
+    """A proposal that the workbook itself made and nobody completed."""
+    return row.blank("date") and row.blank("document") and row.choice("state") == "proposed"
+
+
+def _rows_left(rows: Iterable[Row], used: set[Place], unit: str, what: str) -> list[LeftOver]:
+    left = []
+    for row in rows:
+        if row.place not in used:
+            texts = [raw_text(value) for value, _ in row.cells.values() if not is_blank(value)]
+            left.append(LeftOver(row.place.sheet, row.text(unit), row.text(what), "; ".join(texts), row.place))
+    return left
+
+
+# -- what was carried in -------------------------------------------------------------------------------
+
+
+def _records(rows: Sequence[Sequence[Any]]) -> dict[tuple[str, str], dict[str, Any]]:
+    """(unit, leaf) → the verdicts that were written there and the cells that they filled."""
+    found = {}
+    for row in rows:
+        if len(row) > 1 and raw_text(row[0]) == "verdicts":
+            try:
+                record = json.loads(raw_text(row[1]))
+                found[str(record["unit"]), str(record["criterion"])] = record
+            except (ValueError, KeyError, TypeError):
+                continue  # somebody has been in the hidden sheet: its cells are then read as typed
+    return found
+
+
+def _untouched(typed: _Typed, record: Mapping[str, Any]) -> bool:
+    """Whether the entry cells are as they were written."""
+    written = {(str(key), str(row_key)): value for key, row_key, value in record["cells"]}
+    if set(written) != set(typed.cells) or typed.special.keys() - {at for at in typed.special if at in written}:
+        return False
+    return all(_same(value, typed.cells[at][0]) for at, value in written.items())
+
+
+def _same(written: Any, now: Any) -> bool:
+    if isinstance(written, (int, float)) and isinstance(now, (int, float)):
+        return f"{float(written):.15g}" == f"{float(now):.15g}"
+    return clean(raw_text(written)) == clean(raw_text(now))
+
+
+def _recorded(at: tuple[str, str], record: Mapping[str, Any], typed: _Typed) -> Iterator[Verdict]:
+    """The verdicts as they came; a single one stands at its cell in this workbook."""
+    said = record["verdicts"]
+    places = [place for (grid, _), (_, place) in typed.cells.items() if grid != "reasons"]
+    places += [place for _, place in typed.cells.values()]
+    for item in said:
+        results = {key: _value(value) for key, value in item["results"].items()}
+        points = _value(item["points"])
+        place = places[0] if len(said) == 1 and places else Place(*item["place"])
+        yield Verdict(
+            *at,
+            item["verifier"],
+            bool(item["agreed"]),
+            {key: value for key, value in results.items() if value is not None},
+            points if isinstance(points, Decimal) else None,
+            item["reason"],
+            place,
+            bool(item["overrules"]),
+        )
+
+
+def _value(stored: Any) -> Decimal | str | None:
+    if isinstance(stored, list):
+        return Decimal(stored[0])
+    return None if stored is None else str(stored)
+
+
+# -- together with files -------------------------------------------------------------------------------
+
+
+def _with_verdicts(own: Verification, files: Verification | None) -> Verification:
+    if files is None:
+        return own
+    read_again = {(verdict.unit, verdict.criterion, verdict.verifier) for verdict in files.verdicts}
+    kept = [
+        verdict
+        for verdict in own.verdicts
+        if verdict.overrules or (verdict.unit, verdict.criterion, verdict.verifier) not in read_again
+    ]
+    return dataclasses.replace(
+        own,
+        verdicts=(*files.verdicts, *kept),
+        finding_list=(*files.finding_list, *own.finding_list),
+        files=(*files.files, *own.files),
+    )
+
+
+def _with_events(own: Events, files: Events | None) -> Events:
+    if files is None:
+        return own
+    mine = {event_facts(event): event for event in own.entries}
+    findings: list[Finding] = []
+    added: list[Event] = []
+    for event in files.entries:
+        typed = mine.get(event_facts(event))
+        if typed is None:
+            added.append(event)
+        elif typed.confirmed != event.confirmed:
+            values: dict[str, object] = {"unit": event.unit, "other": str(event.place)}
+            findings.append(Finding("event-disagrees", typed.place, event.unit, values=values))
+    return dataclasses.replace(
+        own,
+        entries=(*own.entries, *added),
+        finding_list=(*files.finding_list, *own.finding_list, *findings),
+        files=(*files.files, *own.files),
+    )
+
+
+def _with_votes(own: Ballots, files: Ballots | None) -> Ballots:
+    if files is None:
+        return own
+    mine = {(vote.award, vote.unit, vote.round): vote for vote in own.entries}
+    findings: list[Finding] = []
+    added: list[Vote] = []
+    for vote in files.entries:
+        typed = mine.get((vote.award, vote.unit, vote.round))
+        if typed is None:
+            added.append(vote)
+        elif dataclasses.replace(typed, place=vote.place) != vote:
+            values: dict[str, object] = {"unit": vote.unit, "other": str(vote.place)}
+            findings.append(Finding("vote-disagrees", typed.place, vote.unit, values=values))
+    return dataclasses.replace(
+        own,
+        entries=(*own.entries, *added),
+        finding_list=(*files.finding_list, *own.finding_list, *findings),
+        files=(*files.files, *own.files),
+    )
