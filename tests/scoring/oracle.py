@@ -246,7 +246,15 @@ class Oracle:
     def missing(self) -> int:
         """Leaves without points that should have them, and groups whose gate nobody can judge."""
         open_leaves = sum(self.given[key] is None and self.state[key] != "not assigned" for key in self.given)
-        gates = [[self.met(each) for each in group.conditions] for group in self.rulebook.groups(self.cluster)]
+        gates = [
+            [self.met(each) for each in group.conditions]
+            for group in self.rulebook.groups(self.cluster)
+            if any(
+                self.given[leaf.key] is not None or self.state[leaf.key] != "not assigned"
+                for leaf, _ in self.rulebook.walk(self.cluster, group.key)
+                if leaf.is_leaf
+            )
+        ]
         gates += [
             [self.met(each) for each in self.rulebook.criterion(key).conditions]
             for key, points in self.given.items()

@@ -284,8 +284,9 @@ class _Tree:
             if not node.conditions or not self.block.leaf_gates:
                 return total
             return np.asarray(total + ((self._met(node) == UNKNOWN) & (self.counted(key, "known") > 0)))
-        if node is not None and node.conditions:
-            total = total + ((self._met(node) == UNKNOWN) & (self.counted(key, "there") > 0))
+        if node is not None and node.conditions:  # of what the unit does not have nothing needs to be judged
+            own = self.counted(key, "known") + self.counted(key, "missing") > 0
+            total = total + ((self._met(node) == UNKNOWN) & own)
         for child in self.rulebook.children(key):
             total = total + self.unjudged(child.key)
         return total

@@ -167,7 +167,7 @@ class Points:
             if node.is_leaf:
                 there = f"ISNUMBER({self.reference(node.key)})" if self.book.result.stage is not Stage.CLAIMED else ""
             else:
-                there = "1"
+                there = f'({self.reference(node.key)}<>"{KG}")'
             terms += [f"({line.own}=-1)*{there}"] if there else []
         if terms:
             label, template = self.book.say(_UNJUDGED), "+".join(terms)
