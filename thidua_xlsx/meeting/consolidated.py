@@ -391,7 +391,7 @@ def _records(rows: Sequence[Sequence[Any]]) -> dict[tuple[str, str], dict[str, A
     for row in rows:
         if len(row) > 1 and raw_text(row[0]) == "verdicts":
             try:
-                record = json.loads(raw_text(row[1]))
+                record = json.loads("".join(raw_text(piece) for piece in row[1:]))
                 found[str(record["unit"]), str(record["criterion"])] = record
             except (ValueError, KeyError, TypeError):
                 continue  # somebody has been in the hidden sheet: its cells are then read as typed

@@ -19,7 +19,7 @@ from thidua_xlsx.checking.recompute import NOT_ASSIGNED
 from thidua_xlsx.meeting.ballots import BALLOTS
 from thidua_xlsx.meeting.consolidated import LeftOver
 from thidua_xlsx.meeting.events import EVENTS
-from thidua_xlsx.meeting.grids import CALCULATION, FIELDS, GRIDS, LEFT_OVER, Grid
+from thidua_xlsx.meeting.grids import CALCULATION, ENTRY_GRIDS, FIELDS, FIRST_UNIT_COLUMN, GRIDS, LEFT_OVER, Grid
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.methods.base import CLAIMED, TARGET
 from thidua_xlsx.reading.cells import column_letter
@@ -320,6 +320,31 @@ class Book:
     def submitted(self) -> frozenset[str]:
         """The units that sent a submission that could be read."""
         return frozenset(unit for unit, _ in self.leaf_cells)
+
+    @cached_property
+    def unverified(self) -> int:
+        """How many cells of this workbook nobody has verified."""
+        scored = {leaf.key for leaf in self.grid.leaves if leaf.scores}
+        return sum(
+            not cell.get("checked", False)
+            for (_, key), cell in self.leaf_cells.items()
+            if key in scored and cell["state"] != NOT_ASSIGNED
+        )
+
+    def own_rows(self, table: pd.DataFrame) -> list[dict[str, Any]]:
+        """The rows of a table that are about units of this workbook."""
+        return [row for row in records(table) if row["unit"] in self.grid.columns]
+
+    def entry_cells(self, key: str) -> str:
+        """The cells of an entry grid from the first criterion to the last, as other sheets refer to them."""
+        first, last = column_letter(FIRST_UNIT_COLUMN), column_letter(self.grid.last_column)
+        rows = self.grid.rows
+        return f"'{self.sheet_name(key)}'!${first}${rows[0].row + 1}:${last}${rows[-1].row + 1}"
+
+    def entered(self) -> str:
+        """How many entry cells are filled in, as a formula without ``=``."""
+        ranges = [self.entry_cells(key) for key in ENTRY_GRIDS]
+        return "+".join(f'COUNTA({cells})-COUNTIF({cells},"{NOT_APPLICABLE}")' for cells in ranges)
 
     def verifier_names(self, codes: str) -> str:
         """Verifiers by name, from their codes."""

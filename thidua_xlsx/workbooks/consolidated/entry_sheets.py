@@ -137,6 +137,15 @@ def _unit_index(book: Book, cell: str) -> str:
     return f'IF({cell}="",0,IFERROR(MATCH({cell},{codes},0),0))'
 
 
+def _chosen(cell: str, names: str, codes: str, count: int) -> str:
+    """Which name or code of two lists a cell holds, from 1; 0 for none. MATCH would take ``*`` in it for anything."""
+    template = "0"
+    for number in reversed(range(1, count + 1)):
+        name, code = (f"{cells.partition(':')[0].rstrip('0123456789')}{FIRST_ROW + number}" for cells in (names, codes))
+        template = f"IF(OR({cell}={name},{cell}={code}),{number},{template})"
+    return f'IF({cell}="",0,{template})'
+
+
 def _offer(book: Book, key: str, at: EntrySheet, column: str, source: Any) -> None:
     rule = list_rule([]) if isinstance(source, str) else list_rule(source)
     rule |= {"source": f"={source}"} if isinstance(source, str) else {}
@@ -178,8 +187,7 @@ def write_events_sheet(book: Book) -> EntrySheet:
         unit, kind, date, document, state = (at.cell(name, row) for name in _EVENT_COLUMNS)
         u, k, c = (at.cell(name, row) for name in ("unit_index", "kind_index", "counts"))
         book.calculated(key, (row, at.columns["unit_index"]), _unit_index(book, unit), code)
-        template = f'IF({kind}="",0,IFERROR(MATCH({kind},{name_cells},0),IFERROR(MATCH({kind},{code_cells},0),0)))'
-        book.calculated(key, (row, at.columns["kind_index"]), template, code)
+        book.calculated(key, (row, at.columns["kind_index"]), _chosen(kind, name_cells, code_cells, len(names)), code)
         same = "*".join(
             f"({at.above(name, row)}={cell})"
             for name, cell in (("unit_index", u), ("kind_index", k), ("date", date), ("document", document))

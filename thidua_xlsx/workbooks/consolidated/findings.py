@@ -76,7 +76,8 @@ def write_findings(book: Book) -> None:
 def _ordered(book: Book) -> list[Finding]:
     weight = {severity: position for position, severity in enumerate(Severity)}
     units = {unit.code: position for position, unit in enumerate(book.units)}
-    return sorted(book.result.finding_list, key=lambda finding: (weight[finding.severity], units.get(finding.unit, -1)))
+    own = [item for item in book.result.finding_list if not item.unit or item.unit in units]
+    return sorted(own, key=lambda finding: (weight[finding.severity], units.get(finding.unit, -1)))
 
 
 def _paths(book: Book) -> dict[str, str]:

@@ -9,6 +9,8 @@ from thidua_xlsx.workbooks.consolidated.prefilled import Prefilled
 
 __all__ = ["write_hidden"]
 
+_LONGEST = 30_000
+
 
 def write_hidden(book: Book, prefilled: Prefilled) -> None:
     """Write it: key in the first column, value in the second."""
@@ -24,6 +26,7 @@ def write_hidden(book: Book, prefilled: Prefilled) -> None:
     ]
     for number, (key, value) in enumerate(rows):
         sheet.write_string(number, 0, key)
-        sheet.write_string(number, 1, value)
+        for at in range(0, max(len(value), 1), _LONGEST):  # Excel takes no longer text in a cell
+            sheet.write_string(number, 1 + at // _LONGEST, value[at : at + _LONGEST])
     sheet.very_hidden()
     sheet.protect()

@@ -42,6 +42,7 @@ class Listing:
 
     def __init__(self, book: Book, key: str, title: Text, widths: Sequence[float]) -> None:
         self.book = book
+        self.key = key
         self.widths = list(widths)
         self.sheet = book.sheet(key)
         self.last = len(self.widths) - 1
@@ -58,6 +59,14 @@ class Listing:
         self.sheet.set_row(self.row, row_height([(lines_of(text, sum(self.widths), 13), 13.0)]))
         merge_text(self.sheet, self.row, (0, self.last), text, self.book.styles.get(style))
         self._together()
+        self.row += 1
+
+    def formula(self, template: str) -> None:
+        """A line across the sheet that follows what is typed."""
+        style = self.book.styles.get("body_bold")
+        if self.last:
+            self.sheet.merge_range(self.row, 0, self.row, self.last, "", style)
+        self.book.calculated(self.key, (self.row, 0), template, style)
         self.row += 1
 
     def table(self, headings: Sequence[Heading], rows: Sequence[Sequence[Any]], strong: Sequence[bool] = ()) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from thidua_xlsx.messages.text import Text, format_number
+from thidua_xlsx.methods.base import text_literal
 from thidua_xlsx.scoring.result import Stage
 from thidua_xlsx.workbooks.consolidated.book import STAGE_WORDS, Book, records
 from thidua_xlsx.workbooks.consolidated.listing import Heading, Listing
@@ -31,6 +32,13 @@ _SAME: Final = Text(
     "{count} of {all} cells got the same points of all.",
 )
 _POINTS: Final = Text("điểm", "points")
+_WRITTEN: Final = Text(
+    "Nhật ký ghi lúc lập tệp này; chạy lại “consolidate” để cập nhật.",
+    "The log is of the moment when this workbook was written; run “consolidate” again to bring it up to date.",
+)
+_STALE: Final = Text(
+    "▲ Đã có ô thẩm định được sửa sau khi lập nhật ký này.", "▲ Cells were changed after this log was written."
+)
 _YES: Final = Text("đã thẩm định", "verified")
 _NO: Final = Text("chưa thẩm định", "not verified")
 _NOBODY: Final = Text("không đơn vị nào thay đổi", "nobody's points change")
@@ -42,10 +50,11 @@ def write_log(book: Book) -> None:
     result, digits = book.result, book.info.digits
     listing = Listing(book, "log", _TITLE, _WIDTHS)
     stage = book.say(STAGE_WORDS[result.stage])
-    open_cells = result.unverified
+    open_cells = book.unverified
     words = _OPEN.say(book.lang, count=open_cells) if open_cells else _DONE.say(book.lang)
     listing.note(f"{_STAGE.say(book.lang, stage=stage)} {words}")
-    overrides = records(result.overrides)
+    _say_whether_stale(book, listing)
+    overrides = book.own_rows(result.overrides)
     if not overrides and result.stage is Stage.VERIFIED:
         listing.note(_NO_CHANGE.say(book.lang))
     if overrides:
@@ -68,6 +77,19 @@ def write_log(book: Book) -> None:
     listing.finish()
 
 
+def _say_whether_stale(book: Book, listing: Listing) -> None:
+    """The log is of the moment when the workbook was written; whether something was typed since follows."""
+    listing.note(book.say(_WRITTEN))
+    if not book.takes_entries or not book.grid.rows:
+        return
+    numbers = "+".join(f"SUM({book.entry_cells(key)})" for key in ("verified_results", "verified_points"))
+    check, name = f"ROUND({book.entered()}+{numbers},6)", book.sheet_name("log")
+    now = book.cells.calculate(check, name, 0)
+    assert isinstance(now, (int, float))
+    stale = text_literal(book.say(_STALE))
+    listing.formula(f'IF({check}={float(now)!r},"",{stale})')
+
+
 def _override(book: Book, row: dict[str, Any]) -> list[Any]:
     change = round(row["to"] - row["from"], book.info.digits) if row["to"] == row["to"] == row["to"] else None
     change = None if change is None or change != change else change  # noqa: PLR0124 - NaN where points came first now
@@ -86,7 +108,7 @@ def _override(book: Book, row: dict[str, Any]) -> list[Any]:
 
 
 def _spread(book: Book, listing: Listing) -> None:
-    digits, every = book.info.digits, records(book.result.spread)
+    digits, every = book.info.digits, book.own_rows(book.result.spread)
     rows = [row for row in every if row["spread"] > 0]
     if not every:
         return

@@ -7,14 +7,13 @@ from typing import Any, Final
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from thidua_xlsx.meeting.grids import ENTRY_GRIDS
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.methods.base import literal, text_literal
 from thidua_xlsx.reading.cells import a1, column_letter
 from thidua_xlsx.rulebook.rules import PointKind, RankBy
 from thidua_xlsx.scoring.result import Stage
 from thidua_xlsx.scoring.totals import TOTAL
-from thidua_xlsx.workbooks.consolidated.book import NOT_APPLICABLE, STAGE_WORDS, Book
+from thidua_xlsx.workbooks.consolidated.book import STAGE_WORDS, Book
 from thidua_xlsx.workbooks.consolidated.chart import chart_height, write_chart
 from thidua_xlsx.workbooks.consolidated.cluster_rows import ClusterRows
 from thidua_xlsx.workbooks.consolidated.points import Points
@@ -200,16 +199,10 @@ class _Table:
             merge_text(self.sheet, row, (0, last), period + book.say(STAGE_WORDS[stage]), style)
             return
         self.sheet.merge_range(row, 0, row, last, "", style)
-        ranges = [self._entries(key) for key in ENTRY_GRIDS]
-        entered = "+".join(f'COUNTA({cells})-COUNTIF({cells},"{NOT_APPLICABLE}")' for cells in ranges)
+        entered = book.entered()
         always = "+1" if stage is Stage.VERIFIED else ""
         template = f"IF({entered}{always}>0,{words[Stage.VERIFIED]},{words[Stage.COMPUTED]})"
         book.formula(_KEY, (row, 0), template, style, period + book.say(STAGE_WORDS[stage]))
-
-    def _entries(self, key: str) -> str:
-        grid, book = self.book.grid, self.book
-        first, last = column_letter(min(grid.columns.values())), column_letter(grid.last_column)
-        return f"'{book.sheet_name(key)}'!${first}${grid.rows[0].row + 1}:${last}${grid.rows[-1].row + 1}"
 
     def _how(self, row: int) -> None:
         """By what the cluster is ranked, and who heads it."""
