@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import warnings
 from collections.abc import Mapping
 from decimal import Decimal
@@ -19,10 +20,10 @@ from thidua_xlsx.batch import Batch, read_submissions
 from thidua_xlsx.errors import FileOpenError, OutputError
 from thidua_xlsx.examples.names import EXAMPLE_NAMES
 from thidua_xlsx.examples.write import FORMS_FOLDER, MEETING_FILES, RULEBOOK_FILE, write_example
-from thidua_xlsx.meeting.ballots import Ballots, read_ballots
+from thidua_xlsx.meeting.ballots import read_ballots
 from thidua_xlsx.meeting.consolidated import Consolidated, read_consolidated
 from thidua_xlsx.meeting.entries import Event, Verdict, Vote
-from thidua_xlsx.meeting.events import Events, read_events
+from thidua_xlsx.meeting.events import read_events
 from thidua_xlsx.meeting.verification import Verification, read_verification
 from thidua_xlsx.messages.finding import Place
 from thidua_xlsx.methods.ratio import Ratio
@@ -32,6 +33,7 @@ from thidua_xlsx.rulebook.rules import Award, Combine, Limiter, VerifiedBy
 from thidua_xlsx.scoring.result import Result
 from thidua_xlsx.scoring.score import score
 from thidua_xlsx.workbooks.consolidated import lost_entries, write_consolidated
+from thidua_xlsx.workbooks.entries import write_ballots, write_events, write_verification
 from thidua_xlsx.workbooks.seal import seal
 
 Cells = Mapping[tuple[str, str, str], Any]
@@ -200,28 +202,150 @@ def test_the_head_overrules_what_several_verifiers_average_to(combine: Combine, 
     assert all("I.1" not in str(finding.values["criteria"]) for finding in missing if finding.unit == "A")
 
 
-def test_events_and_votes_of_the_workbook_and_of_files_are_put_together(tmp_path: Path) -> None:
-    """An agency's list that comes after the meeting began must not wipe out what the head confirmed there."""
-    import datetime
+def _meeting(rulebook: Rulebook, folder: Path, documents: Mapping[str, str], votes: int | None) -> dict[str, Any]:
+    """Events and votes as their readers read them from files in ``folder``."""
+    day = datetime.date(2024, 11, 20)
+    events = [Event(unit, "KT", day, document, True) for unit, document in documents.items()]
+    write_events(rulebook, folder / "su_kien.xlsx", events, overwrite=True)
+    cast = [] if votes is None else [Vote("A", "CO", 1, votes, 9)]
+    write_ballots(score(_batch(rulebook)), folder / "bo_phieu.xlsx", cast, overwrite=True)
+    return {
+        "events": read_events(rulebook, folder / "su_kien.xlsx"),
+        "ballots": read_ballots(rulebook, folder / "bo_phieu.xlsx"),
+    }
 
-    rulebook, day = _rulebook(), datetime.date(2024, 11, 20)
-    event = Event("A", "KT", day, "12/QĐ", True, "", Place("su_kien.xlsx", "Sự kiện", "A4"))
-    other = dataclasses.replace(event, unit="B")
-    vote = Vote("A", "CO", 1, 7, 9, place=Place("bo_phieu.xlsx", "Bỏ phiếu", "A4"))
-    events, ballots = Events(rulebook, (event,)), Ballots(rulebook, (vote,))
-    found = _written(tmp_path, rulebook, {}, events=events, ballots=ballots)
-    assert [(e.unit, e.kind, e.date, e.document, e.confirmed) for e in found.events.entries] == [
-        ("A", "KT", day, "12/QĐ", True)
+
+def test_what_came_from_files_and_was_not_touched_is_read_anew(tmp_path: Path) -> None:
+    """An event that its agency has withdrawn must not go on limiting the unit, out of the workbook of last week."""
+    rulebook = _rulebook()
+    found = _written(tmp_path, rulebook, {}, **_meeting(rulebook, tmp_path, {"A": "12/QĐ", "B": "13/QĐ"}, 7))
+    assert [(e.unit, e.document, e.source) for e in found.events.entries] == [
+        ("A", "12/QĐ", "su_kien.xlsx"),
+        ("B", "13/QĐ", "su_kien.xlsx"),
     ]
-    assert [(v.unit, v.award, v.round, v.votes, v.council) for v in found.ballots.entries] == [("A", "CO", 1, 7, 9)]
-    both = found.with_files(
-        events=Events(rulebook, (dataclasses.replace(event, confirmed=False), other)),
-        ballots=Ballots(rulebook, (dataclasses.replace(vote, votes=8),)),
-    )
-    assert [(e.unit, e.confirmed) for e in both.events.entries] == [("A", True), ("B", True)]
-    assert [v.votes for v in both.ballots.entries] == [7]
-    assert [finding.code for finding in both.events.finding_list] == ["event-disagrees"]
+    later = found.with_files(**_meeting(rulebook, tmp_path, {"A": "12/QĐ-BCA"}, None))
+    assert [(e.unit, e.document) for e in later.events.entries] == [("A", "12/QĐ-BCA")]
+    assert later.ballots.entries == ()
+    assert later.events.finding_list == ()
+    result = score(_batch(rulebook), events=later.events, ballots=later.ballots)
+    assert lost_entries(result, found) == []  # withdrawn by whoever reported it, and not lost
+
+
+def test_an_event_that_the_head_changed_counts_and_differs_from_its_file(tmp_path: Path) -> None:
+    """An agency's list that comes after the meeting began must not wipe out what the head found there."""
+    rulebook = _rulebook()
+    files = _meeting(rulebook, tmp_path, {"A": "12/QĐ"}, 7)
+    path = tmp_path / "tong_hop.xlsx"
+    write_consolidated(score(_batch(rulebook), **files), path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(path)
+    book["Sự kiện"]["E4"].value = "đề xuất"
+    next(row[5] for row in book["Bỏ phiếu"].iter_rows(min_row=4) if row[5].value == 7).value = 8
+    book.save(path)
+    both = read_consolidated(rulebook, path).with_files(**files)
+    assert [e.confirmed for e in both.events.entries] == [False]
+    assert [v.votes for v in both.ballots.entries] == [8]
+    assert "event-disagrees" in [finding.code for finding in both.events.finding_list]
     assert [finding.code for finding in both.ballots.finding_list] == ["vote-disagrees"]
+
+
+def test_a_verdict_that_its_verifier_withdrew_is_gone_and_a_cleared_cell_is_said(tmp_path: Path) -> None:
+    """The workbook must neither keep alive what the file no longer says, nor drop in silence what it still says."""
+    rulebook = _rulebook()
+    said = [Verdict(unit, "I.1", "", False, {}, Decimal(5), "Thiếu") for unit in ("A", "B")]
+    write_verification(_batch(rulebook), tmp_path / "tham_dinh.xlsx", verdicts=said)
+    files = read_verification(rulebook, tmp_path / "tham_dinh.xlsx")
+    cells = {("Điểm thẩm định", "I.1", "B"): None, ("Lý do", "I.1", "B"): None}
+    found = _written(tmp_path, rulebook, cells, verification=files)
+    fewer = dataclasses.replace(files, verdicts=files.verdicts[1:])
+    both = found.with_files(fewer)
+    assert [verdict.unit for verdict in both.verification.verdicts] == ["B"]
+    assert [finding.code for finding in both.verification.finding_list] == ["verification-cleared"]
+
+
+def test_another_reason_leaves_the_points_of_several_verifiers_alone(tmp_path: Path) -> None:
+    """A mean off the grid of points would be refused as if the head had typed it, and all verdicts with it."""
+    rulebook = _rulebook()
+    info = dataclasses.replace(rulebook.info, verified_by=VerifiedBy.CROSS, combine=Combine.MEAN)
+    rulebook = dataclasses.replace(rulebook, info=info)
+    said = [
+        Verdict("A", "I.1", who, False, {}, points, "Đã xem")
+        for who, points in (("B", Decimal(4)), ("C", Decimal("4.33")))
+    ]
+    cells = {("Lý do", "I.1", "A"): "Đã xem lại, giữ nguyên"}
+    found = _written(tmp_path, rulebook, cells, verification=Verification(rulebook, tuple(said)))
+    assert found.finding_list == ()
+    assert {(v.verifier, str(v.points), v.reason) for v in found.verification.verdicts} == {
+        ("B", "4", "Đã xem lại, giữ nguyên"),
+        ("C", "4.33", "Đã xem lại, giữ nguyên"),
+    }
+
+
+@pytest.mark.parametrize("sheet", ["Điểm thẩm định", "Lý do", "Sự kiện", "Bỏ phiếu"])
+def test_a_renamed_sheet_for_entries_stops_the_next_run(sheet: str, tmp_path: Path) -> None:
+    """All that was typed on it would be gone, and the ranking another one, without a word."""
+    path, found = _with_entry(tmp_path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(path)
+    book[sheet].title = "Khác"
+    book.save(path)
+    before = path.read_bytes()
+    again = read_consolidated(_rulebook(), path)
+    assert again.is_damaged
+    assert "consolidated-sheet-missing" in {finding.code for finding in again.finding_list}
+    with pytest.raises(OutputError, match=sheet):
+        write_consolidated(score(_batch(_rulebook()), verification=found.verification), path)
+    assert path.read_bytes() == before
+
+
+def test_of_two_workbooks_of_one_cluster_one_is_read_and_backups_are_passed_over(tmp_path: Path) -> None:
+    """The copy of last week stands before the workbook of today in the folder."""
+    path, found = _with_entry(tmp_path)
+    (tmp_path / "tong_hop.truoc.xlsx").write_bytes(path.read_bytes())
+    assert _said(read_consolidated(_rulebook(), tmp_path).verification.verdicts) == _said(found.verification.verdicts)
+    (tmp_path / "tong_hop (2).xlsx").write_bytes(path.read_bytes())
+    assert [f.code for f in read_consolidated(_rulebook(), tmp_path).finding_list] == ["consolidated-twice"]
+
+
+def test_numbers_as_text_and_points_off_the_grid_count_on_neither_side(tmp_path: Path) -> None:
+    """What a paste brings past the validation must not count in the library and not in the workbook, or the reverse."""
+    cells = {("Điểm thẩm định", "I.1", "A"): "7,5", ("Điểm thẩm định", "I.1", "B"): 7.333}
+    found = _written(tmp_path, _rulebook(), cells)
+    assert {finding.code for finding in found.finding_list} == {"value-not-a-number", "verified-off-grid"}
+    assert found.verification.verdicts == ()
+    formula = openpyxl.load_workbook(tmp_path / "tong_hop.xlsx")["Điểm"]["E7"].value
+    assert "ROUND(N('Điểm thẩm định'!E7)/0.01,0)" in formula
+
+
+def test_a_row_that_stands_twice_counts_in_neither_place(tmp_path: Path) -> None:
+    """A copied row would decide which of two numbers counts by its place."""
+    path, _ = _with_entry(tmp_path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(path)
+    grid = book["Điểm thẩm định"]
+    grid["A30"].value, grid["E30"].value = "I.1", 2
+    grid["E31"].value = 4  # without a key
+    book.save(path)
+    again = read_consolidated(_rulebook(), path)
+    assert again.verification.verdicts == ()
+    assert {finding.code for finding in again.finding_list} == {"entry-twice", "entry-criterion-unknown"}
+    assert {entry.text for entry in again.left_over} == {"7", "2", "4", "Thiếu minh chứng"}
+
+
+def test_a_verdict_waits_while_its_unit_has_no_usable_submission(tmp_path: Path) -> None:
+    """One broken file in one run must not cost the head's word on that unit for good."""
+    path, found = _with_entry(tmp_path)
+    rulebook = _rulebook()
+    batch = _batch(rulebook)
+    without = make_batch(rulebook, {"B": {("I.1", "claimed"): 9}})
+    write_consolidated(score(without, verification=found.verification), path)
+    again = read_consolidated(rulebook, path)
+    assert again.left_over == ()
+    write_consolidated(score(batch, verification=again.verification), path)
+    assert _said(read_consolidated(rulebook, path).verification.verdicts) == _said(found.verification.verdicts)
 
 
 # -- writing over it -------------------------------------------------------------------------------------
@@ -317,14 +441,17 @@ def test_an_open_workbook_is_left_alone_and_a_second_name_is_offered(mark: str, 
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"not a workbook"])
-def test_a_damaged_workbook_is_a_finding(content: bytes, tmp_path: Path) -> None:
-    """A truncated download must not pass for a workbook without entries."""
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"not a workbook", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_a_damaged_workbook_is_a_finding_and_is_not_replaced(content: bytes, tmp_path: Path) -> None:
+    """A truncated download, or one with a password, must not pass for a workbook without entries."""
     path = tmp_path / "tong_hop.xlsx"
     path.write_bytes(content)
     found = read_consolidated(_rulebook(), path)
     assert len(found.finding_list) == 1
     assert not found.is_consolidated
+    with pytest.raises(OutputError, match="không đọc được"):
+        write_consolidated(score(_batch(_rulebook())), path)
+    assert path.read_bytes() == content
 
 
 def test_a_workbook_of_claims_has_nothing_to_verify_in(tmp_path: Path) -> None:

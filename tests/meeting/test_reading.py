@@ -255,7 +255,10 @@ _WHY = "đối chiếu"
 BY_INTAKE = {"field-missing", "field-not-a-choice", "field-not-a-number", "condition-not-met"}
 # raised while scoring: tests/scoring/test_nothing_lost.py
 BY_SCORING = {"verified-held", "event-though-submitted", "entry-none"}
-BY_CONSOLIDATED = {"verification-disagrees", "event-disagrees", "vote-disagrees"}  # see test_consolidated.py
+BY_CONSOLIDATED = {  # see test_consolidated.py
+    *("verification-disagrees", "verification-cleared", "event-disagrees", "vote-disagrees"),
+    *("consolidated-twice", "consolidated-sheet-missing"),
+}
 
 
 def raises(code: str) -> Callable[[Case], Case]:

@@ -276,7 +276,14 @@ def test_a_change_breaks_the_seal_and_the_sheet_is_named(sealed: dict[str, tx.Se
     assert all(check.sealed and check.code == sealed["cum_9_2018"].code for check in checks)
     reason, result, points, target, source, event, view = checks
     assert (reason.changed, reason.parts) == (("Lý do",), ("entries",))
-    assert set(result.changed) == {"Kết quả thẩm định", "Điểm", "Tính toán", "Xếp hạng"}
+    assert set(result.changed) == {
+        "Kết quả thẩm định",
+        "Điểm",
+        "Tính toán",
+        "Xếp hạng",
+        "Xếp loại",
+        "Đề nghị khen thưởng",
+    }
     assert result.parts == ("entries", "results")
     assert {"Điểm", "Xếp hạng"} <= set(points.changed)
     assert points.parts == ("results",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -24,6 +25,7 @@ from thidua_xlsx.cli.options import (
 )
 from thidua_xlsx.cli.show import Show
 from thidua_xlsx.cli.steps import (
+    WRONG_USAGE,
     Meeting,
     batch_from,
     careful,
@@ -77,14 +79,20 @@ def write_all(
     targets = _targets(rulebook, output)
     must_exist(show, meeting.files)
     meeting = dataclasses.replace(meeting, workbooks=[path for path in targets if path.is_file()])
+    _no_second_names(show, targets)
     entries = entries_of(rulebook, meeting)
+    if entries.is_damaged:
+        show.findings(entries.finding_list)
+        show.complain(words.DAMAGED)
+        raise typer.Exit(1)
     batch = batch_from(show, rulebook, paths)
     read = batch.sources.loc[batch.sources["status"] != "passed over", "path"]
     for target in targets:
         not_an_input(show, target, [*read, *([keep] if keep else []), *meeting.files])
     show.batch(batch)
     result = scored(show, batch, meeting, entries)
-    written = [_write(show, result, target, clusters, entries) for target, clusters in targets.items()]
+    done = [_write(show, result, target, clusters, entries) for target, clusters in targets.items()]
+    written = [path for path, _ in done]
     if output not in targets:
         _write_summary(
             show, result, output, {code: file for (code,), file in zip(targets.values(), written, strict=True)}
@@ -95,7 +103,18 @@ def write_all(
     for path in written:
         show.say(words.WROTE, path=str(path))
     refused = [item for item in result.finding_list[len(batch.finding_list) :] if item.severity is Severity.ERROR]
-    return left_out or bool(refused)
+    return left_out or bool(refused) or any(lost for _, lost in done)
+
+
+def _no_second_names(show: Show, targets: Mapping[Path, tuple[str, ...]]) -> None:
+    """End the command where a workbook stands under a second name: it may hold what was typed last."""
+    for target in targets:
+        second = re.compile(re.escape(target.stem) + r" \(\d+\)" + re.escape(target.suffix))
+        folder = target.parent
+        names = sorted(path.name for path in folder.iterdir() if second.fullmatch(path.name)) if folder.is_dir() else []
+        if names and target.is_file():
+            show.complain(words.SECOND_NAME, path=str(target), names=names)
+            raise typer.Exit(WRONG_USAGE)
 
 
 def _targets(rulebook: Rulebook, output: Path) -> dict[Path, tuple[str, ...]]:
@@ -104,32 +123,51 @@ def _targets(rulebook: Rulebook, output: Path) -> dict[Path, tuple[str, ...]]:
         return {output: ()}
     from thidua_xlsx.workbooks.output import safe_file_name
 
-    names = {cluster.code: safe_file_name(f"{rulebook.info.id}_{cluster.code}") for cluster in rulebook.clusters}
-    return {output / f"{name}.xlsx": (code,) for code, name in names.items()}
+    targets: dict[Path, tuple[str, ...]] = {}
+    taken: set[str] = set()
+    for number, cluster in enumerate(rulebook.clusters, start=1):
+        name = safe_file_name(f"{rulebook.info.id}_{cluster.code}")
+        name = f"{name}_{number}" if name.casefold() in taken else name  # c1 and C1 are one file on Windows
+        taken.add(name.casefold())
+        targets[output / f"{name}.xlsx"] = (cluster.code,)
+    return targets
 
 
-def _write(show: Show, result: Result, target: Path, clusters: tuple[str, ...], entries: Consolidated) -> Path:
-    """Write one workbook, keep the one that stood there, and say so; under a second name where it is open."""
+def _write(
+    show: Show, result: Result, target: Path, clusters: tuple[str, ...], entries: Consolidated
+) -> tuple[Path, int]:
+    """Write one workbook, keep the one that stood there, and say so; under a second name where it is open.
+
+    Returns where it is, and how many entries of the one before have no place in it.
+    """
     from thidua_xlsx.meeting.consolidated import read_consolidated
     from thidua_xlsx.workbooks.consolidated import lost_entries, write_consolidated
+    from thidua_xlsx.workbooks.output import replace_whole
 
     before = target.read_bytes() if target.is_file() else b""
     existing = read_consolidated(result.rulebook, target) if before and entries.is_consolidated else None
     lost = lost_entries(result, existing, clusters) if existing is not None else []
+    kept = _free_name(target)
+    if before:  # first: a full disk must not cost the old one
+        with replace_whole(kept) as temporary:
+            Path(temporary).write_bytes(before)
     try:
         write_consolidated(result, target, clusters=clusters, left_over=lost)
     except FileOpenError as error:
-        second = Path(error.second_name)
-        write_consolidated(result, second, clusters=clusters, left_over=lost)
-        show.complain(words.IS_OPEN, path=str(target), second=str(second))
-        return second
+        kept.unlink(missing_ok=True)
+        target, second = Path(error.second_name), target
+        write_consolidated(result, target, clusters=clusters, left_over=lost)
+        show.complain(words.IS_OPEN, path=str(second), second=str(target))
+    except BaseException:
+        kept.unlink(missing_ok=True)
+        raise
     if lost:
         show.complain(words.LEFT_OVER, count=len(lost), path=str(target))
-    if before and before != target.read_bytes():
-        kept = _free_name(target)
-        kept.write_bytes(before)
+    if kept.exists() and before == target.read_bytes():
+        kept.unlink()
+    elif kept.exists():
         show.say(words.KEPT, path=str(kept))
-    return target
+    return target, len(lost)
 
 
 def _free_name(target: Path) -> Path:

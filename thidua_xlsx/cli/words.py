@@ -125,9 +125,18 @@ ARG_CONSOLIDATED: Final = Text(
 CARRIED: Final = Text(
     "Đã đọc lại {count} mục ghi trong tệp tổng hợp trước đó.", "Took over {count} entries of the workbook before."
 )
+SECOND_NAME: Final = Text(
+    "Bên cạnh {path} còn {names}; giữ tệp có số liệu mới nhất dưới tên {path}, dời tệp kia đi rồi chạy lại. Chưa ghi gì.",
+    "Beside {path} there is {names}; keep the latest under the name {path}, move the other away and run again. "
+    "Nothing was written.",
+)
+DAMAGED: Final = Text(
+    "Tệp tổng hợp thiếu trang; sửa rồi chạy lại. Chưa ghi gì.",
+    "A sheet of the consolidated workbook is missing; mend it and run again. Nothing was written.",
+)
 IS_OPEN: Final = Text(
-    "{path} đang mở trong Excel nên đã ghi sang {second}; đóng tệp cũ rồi dùng tệp mới.",
-    "{path} is open in Excel, so {second} was written; close the old one and use the new one.",
+    "{path} đang mở trong Excel nên đã ghi sang {second}; đóng tệp cũ, xóa nó và đổi tên tệp mới thành tên cũ.",
+    "{path} is open in Excel, so {second} was written; close the old one, delete it and give the new one its name.",
 )
 LEFT_OVER: Final = Text(
     "{count} mục trong tệp trước không còn chỗ; xem trang “Mục không còn chỗ” của {path}.",

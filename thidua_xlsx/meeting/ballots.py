@@ -141,9 +141,9 @@ def ballots_of(rulebook: Rulebook, rows: Iterable[Row], findings: list[Finding],
 
 
 def _vote(rulebook: Rulebook, row: Row, findings: list[Finding]) -> Vote | None:
-    unit = row.label("unit")
-    if unit not in {item.code for item in rulebook.units}:
-        findings.append(Finding("entry-unit-unknown", row.at("unit"), found=unit))
+    unit = rulebook.unit_code(row.label("unit"))
+    if not unit:
+        findings.append(Finding("entry-unit-unknown", row.at("unit"), found=row.text("unit")))
         return None
     award = _award(rulebook, row, unit, findings)
     if award is None:

@@ -6,18 +6,22 @@ verifiers; a cell that was typed into is the head's word and overrules them.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import datetime
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Final
+from pathlib import Path
+from typing import Any, Final, TypeVar
 
 from thidua_xlsx.intake.form_layout import HIDDEN_SHEET, child_key
 from thidua_xlsx.intake.inbox import PathLike, list_inbox
 from thidua_xlsx.meeting.ballots import BALLOTS, Ballots, ballots_of
 from thidua_xlsx.meeting.entries import Event, Verdict, Vote
-from thidua_xlsx.meeting.events import EVENTS, Events, event_facts, events_of
+from thidua_xlsx.meeting.events import EVENT_STATES, EVENTS, NO_SUBMISSION, Events, event_facts, events_of
 from thidua_xlsx.meeting.grids import (
     AGREED_WORD,
     CONSOLIDATED_FORMAT,
@@ -33,18 +37,23 @@ from thidua_xlsx.meeting.verification import VERIFICATION, Draft, Verification, 
 from thidua_xlsx.meeting.workbook import EntryKind, hidden_values
 from thidua_xlsx.messages.finding import Finding, Place
 from thidua_xlsx.messages.text import Text
+from thidua_xlsx.methods.base import Kind
 from thidua_xlsx.reading.cells import a1, clean, fold, is_blank, raw_text
 from thidua_xlsx.reading.isolation import read_workbooks
 from thidua_xlsx.reading.problems import problem_of
-from thidua_xlsx.reading.table import RawSheet, Row, find_sheet, rows_of
+from thidua_xlsx.reading.table import RawSheet, Row, Sheet, find_sheet, rows_of
 from thidua_xlsx.rulebook.model import Criterion, Rulebook
 
-__all__ = ["Consolidated", "LeftOver", "read_consolidated"]
+__all__ = ["FACTS", "Consolidated", "LeftOver", "is_backup", "plain_cell", "read_consolidated"]
+
+_Entry = TypeVar("_Entry", Event, Vote)
 
 KIND: Final = Text("tệp tổng hợp", "a consolidated workbook")
 _CODE_ROWS: Final = 12  # the row of unit codes stands near the top, even where somebody put rows above it
 _NOT_APPLICABLE: Final = "–"
 _YES: Final = "đồng ý"
+_BACKUP: Final = re.compile(r"\.truoc\d*\.xlsx$", re.IGNORECASE)
+_A_NUMBER: Final = Text("một con số (ô đang lưu dạng chữ)", "a number (the cell holds text)")
 _COLUMNS: Final = {column.key: column for column in VERIFICATION.sheet.columns}
 
 
@@ -77,6 +86,10 @@ class Consolidated:
         verification, events and ballots: such a workbook is written again in its own place.
     is_sealed
         Whether any of them was closed by a seal.
+    is_damaged
+        Whether a sheet for entries is missing in one: renamed or deleted, and what was typed there cannot be read.
+    cleared
+        (unit, criterion) of the cells that were filled when the workbook was written, and are empty now.
     """
 
     rulebook: Rulebook
@@ -87,6 +100,8 @@ class Consolidated:
     finding_list: tuple[Finding, ...] = ()
     files: tuple[str, ...] = ()
     is_sealed: bool = False
+    is_damaged: bool = False
+    cleared: frozenset[tuple[str, str]] = frozenset()
 
     def __repr__(self) -> str:
         """One line: how much was typed."""
@@ -113,7 +128,7 @@ class Consolidated:
         """
         return dataclasses.replace(
             self,
-            verification=_with_verdicts(self.verification, verification),
+            verification=_with_verdicts(self.verification, verification, self.cleared),
             events=_with_events(self.events, events),
             ballots=_with_votes(self.ballots, ballots),
         )
@@ -133,7 +148,11 @@ def read_consolidated(rulebook: Rulebook, path: PathLike | Iterable[PathLike]) -
     listed in ``left_over``; nothing is raised.
     """
     reader = _Reader(rulebook)
-    incoming = [item for item in list_inbox(path) if item.passed_over not in {"lock", "hidden", "special"}]
+    incoming = [
+        item
+        for item in list_inbox(path)
+        if item.passed_over not in {"lock", "hidden", "special"} and not is_backup(item.path)
+    ]
     reader.findings += [Finding("file-missing", Place(item.name)) for item in incoming if item.passed_over]
     to_read = [item for item in incoming if not item.passed_over]
     for item, answer in zip(to_read, read_workbooks([item.path for item in to_read]), strict=True):
@@ -145,12 +164,18 @@ def read_consolidated(rulebook: Rulebook, path: PathLike | Iterable[PathLike]) -
     return reader.result()
 
 
+def is_backup(path: str) -> bool:
+    """Whether a file is what ``consolidate`` kept of an earlier workbook, by its name."""
+    return bool(_BACKUP.search(Path(path).name))
+
+
 @dataclass
 class _Typed:
     """What stands in the entry cells of one unit × leaf: (grid, row's key) → value and place."""
 
     cells: dict[tuple[str, str], tuple[Any, Place]] = field(default_factory=dict)
     special: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    is_double: bool = False  # two rows have the same key: neither counts
 
 
 class _Reader:
@@ -164,7 +189,10 @@ class _Reader:
         self.ballot_rows: list[Row] = []
         self.left_over: list[LeftOver] = []
         self.files: dict[str, None] = {}
-        self.is_sealed = False
+        self.clusters: dict[str, set[str]] = {}
+        self.is_sealed = self.is_damaged = False
+        self.sources: dict[Place, str] = {}
+        self.cleared: set[tuple[str, str]] = set()
         self.units = {unit.code for unit in rulebook.units}
         self.keys = {leaf.key: (leaf, "") for leaf in rulebook.leaves()}
         for leaf in rulebook.leaves():
@@ -182,15 +210,32 @@ class _Reader:
             found = hidden.get("rulebook", "")
             self.findings.append(Finding("entry-other-rulebook", place, found=found, values=values))
             return
+        clusters = set(hidden.get("clusters", "").split(";"))
+        other = next((name for name, own in self.clusters.items() if own & clusters), None)
+        if other is not None:
+            self.findings.append(Finding("consolidated-twice", place, values={"other": other}))
+            return
+        self.clusters[file] = clusters
         self.files[path] = None
+        self._missing_sheets(file, hidden, answer)
         self.is_sealed |= any(name.startswith(SEAL_PREFIX) for name in answer.get("properties", {}))
         records = _records(answer["sheets"].get(HIDDEN_SHEET, []))
         typed = self._grids(file, answer)
         for at in dict.fromkeys([*typed, *records]):
             self._cell(at, typed.get(at, _Typed()), records.get(at))
-        self.event_rows += self._table(EVENTS, file, answer)
-        self.ballot_rows += self._table(BALLOTS, file, answer)
+        said = _row_records(answer["sheets"].get(HIDDEN_SHEET, []))
+        self.event_rows += self._table(EVENTS, file, answer, said)
+        self.ballot_rows += self._table(BALLOTS, file, answer, said)
         self._left_over(file, answer)
+
+    def _missing_sheets(self, file: str, hidden: Mapping[str, str], answer: dict[str, Any]) -> None:
+        """A finding for every entry sheet that was there and is not: renamed or deleted, with all that was typed."""
+        names = {**GRIDS, "events": EVENTS.sheet.name, "ballots": BALLOTS.sheet.name}
+        for key in filter(None, hidden.get("sheets", "").split(";")):
+            if key in names and _sheet_named(answer["sheets"], names[key]) is None:
+                self.is_damaged = True
+                values: dict[str, object] = {"expected": names[key]}
+                self.findings.append(Finding("consolidated-sheet-missing", Place(file), values=values))
 
     # -- the grids -----------------------------------------------------------------------------------
 
@@ -213,6 +258,13 @@ class _Reader:
                     self._without_place(unit, key, value, place)
                     continue
                 entry = typed.setdefault((unit, known[0].key), _Typed())
+                if (grid, key) in entry.cells:
+                    other = entry.cells[grid, key][1].cell
+                    values: dict[str, object] = {"unit": unit, "other": other}
+                    self.findings.append(Finding("entry-twice", place, unit, known[0].key, values=values))
+                    entry.is_double = True
+                    self.left_over.append(LeftOver(name, unit, key, raw_text(value), place))
+                    continue
                 entry.cells[grid, key] = (value, place)
                 if what is not None:
                     entry.special[grid, key] = (what[0], what[1])
@@ -234,13 +286,18 @@ class _Reader:
         if unit not in self.units or key not in self.keys:
             return  # its cells were reported; what came from files is read from them again
         leaf = self.rulebook.criterion(key)
-        if record is not None and _untouched(typed, record):
+        if record is not None and not typed.is_double and _untouched(typed, record):
             self.verdicts += list(_recorded(at, record, typed))
             return
+        if record is not None and not typed.is_double and _only_reason(typed, record):
+            reason = raw_text(typed.cells["reasons", key][0]) if ("reasons", key) in typed.cells else ""
+            self.verdicts += [dataclasses.replace(each, reason=reason) for each in _recorded(at, record, typed)]
+            return
         if not typed.cells:
-            return  # the head cleared it
+            self.cleared.add(at)  # by the head
+            return
         draft = self._draft(unit, leaf, typed)
-        if draft.stands(self.rulebook, self.findings, by_head=True):
+        if not typed.is_double and draft.stands(self.rulebook, self.findings, by_head=True):
             self.verdicts.append(dataclasses.replace(draft.verdict(), overrules=True))
         else:
             self.left_over += [
@@ -258,7 +315,9 @@ class _Reader:
         rows += [(child_key(leaf.key, item.key), item.label.vi) for item in inputs] if several else []
         for row_key, label in rows:
             row = self._row(typed, row_key, label, changes=_changes(typed))
-            if row is not None:
+            if row is not None and self._numbers_as_text(draft, row, row_key):
+                draft.bad = True
+            elif row is not None:
                 draft.take(self.rulebook, row, self.findings)
         return draft
 
@@ -282,9 +341,22 @@ class _Reader:
                 row.see_again(names[grid], what, value)
         return row
 
+    def _numbers_as_text(self, draft: Draft, row: Row, row_key: str) -> bool:
+        """Whether a number stands there as text, which the workbook's own formulas do not count; says so."""
+        inputs = corrected_inputs(draft.leaf)
+        _, name = self.keys[row_key]
+        item = next((each for each in inputs if each.key == name), inputs[0] if len(inputs) == 1 else None)
+        keys = ["verified_points", *(["verified_result"] if item is not None and item.kind is not Kind.CHOICE else [])]
+        wrong = [key for key in keys if key in row.cells and isinstance(row.cells[key][0], str) and not row.blank(key)]
+        for key in wrong:
+            row.report("value-not-a-number", key, expected=_A_NUMBER)
+        return bool(wrong)
+
     # -- tables --------------------------------------------------------------------------------------
 
-    def _table(self, kind: EntryKind, file: str, answer: dict[str, Any]) -> list[Row]:
+    def _table(
+        self, kind: EntryKind, file: str, answer: dict[str, Any], said: Mapping[tuple[str, ...], str]
+    ) -> list[Row]:
         name = find_sheet(answer["sheets"], kind.sheet)
         if name is None:
             return []
@@ -292,7 +364,18 @@ class _Reader:
         cells = [row[:width] for row in answer["sheets"][name]]
         raw = RawSheet(Place(file, name), cells, answer["special"].get(name, {}))
         rows = list(rows_of(kind.sheet, raw, self.findings))
-        return [row for row in rows if not _is_proposal(row)] if kind is EVENTS else rows
+        for row in rows:
+            source = said.get(row_facts(row, kind.sheet))
+            if source:
+                self.sources[row.place] = source
+        return [row for row in rows if not self._is_proposal(row)] if kind is EVENTS else rows
+
+    def _is_proposal(self, row: Row) -> bool:
+        """A proposal that the workbook itself made and nobody touched."""
+        if not (row.blank("date") and row.blank("document") and fold(row.text("state")) in _PROPOSED):
+            return False
+        kinds = {fold(word) for item in self.rulebook.limiters if item.no_submission for word in (item.code, item.name)}
+        return fold(row.text("kind")) in kinds and fold(row.text("note")) in _OWN_NOTES
 
     def _left_over(self, file: str, answer: dict[str, Any]) -> None:
         """What had no place before is carried on."""
@@ -300,7 +383,9 @@ class _Reader:
         for number, row in enumerate(answer["sheets"].get(name, []) if name else []):
             if number >= LEFT_OVER_FIRST_ROW and len(row) > 3 and not is_blank(row[3]):
                 sheet, unit, criterion, text = (raw_text(value) for value in row[:4])
-                self.left_over.append(LeftOver(sheet, unit, criterion, text, Place(file, str(name), a1(number, 3))))
+                stood = raw_text(row[4]).split(" › ") if len(row) > 4 else []
+                place = Place(*stood) if len(stood) == 3 else Place(file, str(name), a1(number, 3))
+                self.left_over.append(LeftOver(sheet, unit, criterion, text, place))
 
     def result(self) -> Consolidated:
         """All that was gathered."""
@@ -308,6 +393,8 @@ class _Reader:
         of_ballots: list[Finding] = []
         events = events_of(self.rulebook, self.event_rows, of_events, ())
         ballots = ballots_of(self.rulebook, self.ballot_rows, of_ballots, ())
+        events = dataclasses.replace(events, entries=tuple(map(self._with_source, events.entries)))
+        ballots = dataclasses.replace(ballots, entries=tuple(map(self._with_source, ballots.entries)))
         self.left_over += _rows_left(self.event_rows, {entry.place for entry in events.entries}, "unit", "kind")
         voted = [row for row in self.ballot_rows if any(not row.blank(key) for key in _VOTE)]
         self.left_over += _rows_left(voted, {entry.place for entry in ballots.entries}, "unit", "award")
@@ -320,9 +407,16 @@ class _Reader:
             (*self.findings, *of_events, *of_ballots),
             tuple(self.files),
             self.is_sealed,
+            self.is_damaged,
+            frozenset(self.cleared),
         )
 
+    def _with_source(self, entry: _Entry) -> _Entry:
+        return dataclasses.replace(entry, source=self.sources.get(entry.place, ""))
 
+
+_PROPOSED: Final = {fold(word) for _, text in EVENT_STATES[:1] for word in (text.vi, text.en)}
+_OWN_NOTES: Final = {"", fold(NO_SUBMISSION.vi), fold(NO_SUBMISSION.en)}
 _VOTE: Final = ("votes", "council", "decision", "order")
 
 
@@ -348,8 +442,6 @@ def _entry_cells(
     for number in range(code_row + 2, len(rows)):
         row = rows[number]
         key = raw_text(row[KEY_COLUMN]) if row else ""
-        if not key:
-            continue
         for column, unit in codes.items():
             cell = a1(number, column)
             value = row[column] if column < len(row) else None
@@ -364,13 +456,11 @@ def _changes(typed: _Typed) -> bool:
 def _agreement(value: Any) -> str | None:
     """What follows the word of agreement; None where the text does not begin with it."""
     text = clean(raw_text(value))
-    said, _, rest = text.partition(":")
-    return clean(rest) if fold(said) in {fold(AGREED_WORD.vi), fold(AGREED_WORD.en)} else None
-
-
-def _is_proposal(row: Row) -> bool:
-    """A proposal that the workbook itself made and nobody completed."""
-    return row.blank("date") and row.blank("document") and row.choice("state") == "proposed"
+    for word in (AGREED_WORD.vi, AGREED_WORD.en):
+        said, rest = text[: len(word)], text[len(word) :]
+        if fold(said) == fold(word) and not rest[:1].isalnum():
+            return rest.lstrip(" :;,.–-")
+    return None
 
 
 def _rows_left(rows: Iterable[Row], used: set[Place], unit: str, what: str) -> list[LeftOver]:
@@ -398,12 +488,51 @@ def _records(rows: Sequence[Sequence[Any]]) -> dict[tuple[str, str], dict[str, A
     return found
 
 
+def _row_records(rows: Sequence[Sequence[Any]]) -> dict[tuple[str, ...], str]:
+    """What stands in a row of events or votes that came from a file → the file."""
+    found = {}
+    for row in rows:
+        if len(row) > 1 and raw_text(row[0]) == "row":
+            with contextlib.suppress(ValueError, TypeError):
+                source, *facts = json.loads(raw_text(row[1]))
+                found[tuple(map(str, facts))] = str(source)
+    return found
+
+
+def row_facts(row: Row, sheet: Sheet) -> tuple[str, ...]:
+    """The cells of a row as they are compared: what the columns say that people fill in."""
+    return tuple(plain_cell(row.cells[c.key][0]) if c.key in row.cells else "" for c in sheet.columns if c.key in FACTS)
+
+
+def plain_cell(value: Any) -> str:
+    """A cell's value in one spelling, whoever wrote it: days as numbers, numbers at 15 digits."""
+    if isinstance(value, datetime.datetime):
+        value = value.date()
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        return f"{float(value):.15g}"
+    return "" if value is None else clean(raw_text(value))
+
+
+FACTS: Final = frozenset(
+    {"unit", "kind", "date", "document", "state", "note", "award", "round", "votes", "council", "decision", "order"}
+)
+
+
 def _untouched(typed: _Typed, record: Mapping[str, Any]) -> bool:
     """Whether the entry cells are as they were written."""
     written = {(str(key), str(row_key)): value for key, row_key, value in record["cells"]}
     if set(written) != set(typed.cells) or typed.special.keys() - {at for at in typed.special if at in written}:
         return False
     return all(_same(value, typed.cells[at][0]) for at, value in written.items())
+
+
+def _only_reason(typed: _Typed, record: Mapping[str, Any]) -> bool:
+    """Whether verdicts that changed something stand as they were written, and the reason alone is another."""
+    written = {(str(key), str(row_key)): value for key, row_key, value in record["cells"] if key != "reasons"}
+    now = {at: value for at, (value, _) in typed.cells.items() if at[0] != "reasons"}
+    return bool(written) and set(written) == set(now) and all(_same(value, now[at]) for at, value in written.items())
 
 
 def _same(written: Any, now: Any) -> bool:
@@ -430,6 +559,7 @@ def _recorded(at: tuple[str, str], record: Mapping[str, Any], typed: _Typed) -> 
             item["reason"],
             place,
             bool(item["overrules"]),
+            str(item.get("source", "")),
         )
 
 
@@ -442,19 +572,26 @@ def _value(stored: Any) -> Decimal | str | None:
 # -- together with files -------------------------------------------------------------------------------
 
 
-def _with_verdicts(own: Verification, files: Verification | None) -> Verification:
+def _read_again(entry: Verdict | Event | Vote, files: Iterable[str]) -> bool:
+    """Whether an entry came from a file that has been read anew: then the file says whether it still holds."""
+    return bool(entry.source) and Path(entry.source).name in {Path(file).name for file in files}
+
+
+def _with_verdicts(own: Verification, files: Verification | None, cleared: frozenset[tuple[str, str]]) -> Verification:
     if files is None:
         return own
-    read_again = {(verdict.unit, verdict.criterion, verdict.verifier) for verdict in files.verdicts}
-    kept = [
-        verdict
-        for verdict in own.verdicts
-        if verdict.overrules or (verdict.unit, verdict.criterion, verdict.verifier) not in read_again
+    findings = [
+        Finding("verification-cleared", v.place, v.unit, v.criterion, values={"unit": v.unit})
+        for v in files.verdicts
+        if (v.unit, v.criterion) in cleared
     ]
+    kept = [verdict for verdict in own.verdicts if verdict.overrules or not _read_again(verdict, files.files)]
+    there = {(verdict.unit, verdict.criterion, verdict.verifier) for verdict in files.verdicts}
+    kept = [v for v in kept if v.overrules or (v.unit, v.criterion, v.verifier) not in there]
     return dataclasses.replace(
         own,
         verdicts=(*files.verdicts, *kept),
-        finding_list=(*files.finding_list, *own.finding_list),
+        finding_list=(*files.finding_list, *own.finding_list, *findings),
         files=(*files.files, *own.files),
     )
 
@@ -462,6 +599,7 @@ def _with_verdicts(own: Verification, files: Verification | None) -> Verificatio
 def _with_events(own: Events, files: Events | None) -> Events:
     if files is None:
         return own
+    own = dataclasses.replace(own, entries=tuple(e for e in own.entries if not _read_again(e, files.files)))
     mine = {event_facts(event): event for event in own.entries}
     findings: list[Finding] = []
     added: list[Event] = []
@@ -483,6 +621,7 @@ def _with_events(own: Events, files: Events | None) -> Events:
 def _with_votes(own: Ballots, files: Ballots | None) -> Ballots:
     if files is None:
         return own
+    own = dataclasses.replace(own, entries=tuple(e for e in own.entries if not _read_again(e, files.files)))
     mine = {(vote.award, vote.unit, vote.round): vote for vote in own.entries}
     findings: list[Finding] = []
     added: list[Vote] = []
@@ -490,7 +629,7 @@ def _with_votes(own: Ballots, files: Ballots | None) -> Ballots:
         typed = mine.get((vote.award, vote.unit, vote.round))
         if typed is None:
             added.append(vote)
-        elif dataclasses.replace(typed, place=vote.place) != vote:
+        elif dataclasses.replace(typed, place=vote.place, source=vote.source) != vote:
             values: dict[str, object] = {"unit": vote.unit, "other": str(vote.place)}
             findings.append(Finding("vote-disagrees", typed.place, vote.unit, values=values))
     return dataclasses.replace(

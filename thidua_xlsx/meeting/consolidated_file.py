@@ -38,6 +38,9 @@ __all__ = ["FOOT", "SHEETS", "ConsolidatedFile", "read_consolidated_file"]
 
 SHEETS: Final[dict[str, Text]] = {
     "ranking": Text("Xếp hạng", "Ranking"),
+    "classes": Text("Xếp loại", "Classes"),
+    "awards": Text("Đề nghị khen thưởng", "Awards"),
+    "covenant": Text("Giao ước", "Covenant"),
     **GRIDS,
     "events": EVENTS.sheet.name,
     "ballots": BALLOTS.sheet.name,

@@ -18,7 +18,8 @@ class Verdict:
 
     ``results`` holds the corrected inputs by key (``result``, ``praised``, …). ``points`` are typed positive, for
     deductions too. ``verifier`` is a department's code, a unit's code where units score one another, or any name
-    where the cluster head verifies. What the head typed into a consolidated workbook ``overrules`` what others said.
+    where the cluster head verifies. What the head typed into a consolidated workbook ``overrules`` what others said;
+    what was carried into one from a file and not touched there names it as ``source``.
     """
 
     unit: str
@@ -30,6 +31,7 @@ class Verdict:
     reason: str = ""
     place: Place = field(default_factory=Place)
     overrules: bool = False
+    source: str = ""
 
     @property
     def changes(self) -> bool:
@@ -39,7 +41,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Event:
-    """An event that another agency reports of a unit; only a confirmed one has effects."""
+    """An event that another agency reports of a unit; only a confirmed one has effects. ``source``: see ``Verdict``."""
 
     unit: str
     kind: str
@@ -48,6 +50,7 @@ class Event:
     confirmed: bool = False
     note: str = ""
     place: Place = field(default_factory=Place)
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class Vote:
     """A unit's votes in one round, for an award or, with ``award`` empty, to break a tie.
 
     After round 2 head and deputy decide: ``decision`` (yes or no) on an award, ``order`` (1 first) on a tie.
+    ``source``: see ``Verdict``.
     """
 
     unit: str
@@ -65,6 +69,7 @@ class Vote:
     decision: bool | None = None
     order: int | None = None
     place: Place = field(default_factory=Place)
+    source: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,14 @@ from thidua_xlsx.meeting.entries import Event
 from thidua_xlsx.meeting.workbook import EntryKind, read_entries
 from thidua_xlsx.messages.finding import Finding
 from thidua_xlsx.messages.text import Text
-from thidua_xlsx.reading.cells import fold
+from thidua_xlsx.reading.cells import clean, fold
 from thidua_xlsx.reading.table import Choice, Column, Row, Sheet
 from thidua_xlsx.rulebook.model import Rulebook
 
-__all__ = ["EVENTS", "EVENT_STATES", "Events", "event_facts", "events_of", "read_events"]
+__all__ = ["EVENTS", "EVENT_STATES", "NO_SUBMISSION", "Events", "event_facts", "events_of", "read_events"]
+
+NO_SUBMISSION: Final = Text("Không có bản tự chấm dùng được", "No usable submission")
+"""The note of what is proposed of a unit that did not score itself."""
 
 EVENT_STATES: Final[tuple[Choice, ...]] = (
     ("proposed", Text("đề xuất", "proposed")),
@@ -118,9 +121,9 @@ def events_of(rulebook: Rulebook, rows: Iterable[Row], findings: list[Finding], 
 
 
 def _event(rulebook: Rulebook, row: Row, findings: list[Finding]) -> Event | None:
-    unit = row.label("unit")
-    if unit not in {item.code for item in rulebook.units}:
-        findings.append(Finding("entry-unit-unknown", row.at("unit"), found=unit))
+    unit = rulebook.unit_code(row.label("unit"))
+    if not unit:
+        findings.append(Finding("entry-unit-unknown", row.at("unit"), found=row.text("unit")))
         return None
     said = row.text("kind")
     kind = next((item.code for item in rulebook.limiters if fold(said) in {fold(item.code), fold(item.name)}), None)
@@ -142,4 +145,4 @@ def _event(rulebook: Rulebook, row: Row, findings: list[Finding]) -> Event | Non
 
 def event_facts(event: Event) -> tuple[object, ...]:
     """What makes two rows one event."""
-    return event.unit, event.kind, event.date, fold(event.document)
+    return event.unit, event.kind, event.date, clean(event.document).casefold()

@@ -47,7 +47,7 @@ _IDENTITY: Final = "identity"
 
 PARTS: Final[dict[str, tuple[str, ...]]] = {
     "entries": ("verified_results", "verified_points", "reasons", "events", "ballots", "left_over"),
-    "results": ("points", "calculation", "ranking"),
+    "results": ("points", "calculation", "ranking", "classes", "awards", "covenant"),
     "inputs": ("targets", "results", "claimed", "fields"),
     "origin": (_IDENTITY, "sources"),
 }
@@ -216,7 +216,7 @@ def _lines(file: ConsolidatedFile, sheet: str) -> Iterator[tuple[str, ...]]:
         yield from map(_row, file.listing(sheet, *RANK_HEADINGS))
     elif sheet == "sources":
         yield from map(_row, file.listing(sheet, _HASH_HEADING))
-    elif sheet == "left_over":
+    elif sheet in {"left_over", "classes", "awards", "covenant"}:  # what is signed, word by word
         yield from file.texts(sheet)
     else:
         yield from ((key, unit, _shown(cell.value)) for key, unit, cell in file.cells(sheet))

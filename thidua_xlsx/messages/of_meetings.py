@@ -72,6 +72,28 @@ MEETING: Final = {
         ),
         Text("Ghi cùng một số ở cả hai nơi.", "Give the same numbers in both places."),
     ),
+    "verification-cleared": warning(
+        Text(
+            "ô thẩm định của đơn vị {unit} đã xóa trong tệp tổng hợp nhưng tệp thẩm định này vẫn ghi; đang dùng tệp này.",
+            "the cell of unit {unit} was cleared in the consolidated workbook, but this file still says so; it counts.",
+        ),
+        Text("Nếu bỏ thì xóa cả ở đây.", "If it is to go, clear it here too."),
+    ),
+    "consolidated-twice": error(
+        Text(
+            "tệp tổng hợp này và {other} cùng một cụm; chỉ đọc {other}.",
+            "this consolidated workbook and {other} are of the same cluster; only {other} is read.",
+        ),
+        Text("Giữ lại một tệp, tệp có số liệu đúng.", "Keep one of them, the one with the right entries."),
+    ),
+    "consolidated-sheet-missing": error(
+        Text(
+            "không thấy trang “{expected}” (đã đổi tên hoặc bị xóa), không đọc được những gì đã ghi ở đó.",
+            "there is no sheet “{expected}” (renamed or deleted), so what was typed there cannot be read.",
+        ),
+        Text("Đặt lại tên trang như cũ.", "Give the sheet its name back."),
+        Text("{expected}", "{expected}"),
+    ),
     "verification-without-reason": error(
         Text(
             "điểm hoặc kết quả của đơn vị {unit} được sửa mà không ghi lý do.",

@@ -268,9 +268,14 @@ def literal(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
+_LONGEST_LITERAL: Final = 250  # Excel takes 255 characters
+
+
 def text_literal(text: str) -> str:
-    """A text as it stands in a formula."""
-    return '"' + text.replace('"', '""') + '"'
+    """A text as it stands in a formula; a long one in pieces."""
+    pieces = [text[at : at + _LONGEST_LITERAL] for at in range(0, max(len(text), 1), _LONGEST_LITERAL)]
+    literals = ['"' + piece.replace('"', '""') + '"' for piece in pieces]
+    return literals[0] if len(literals) == 1 else f"({'&'.join(literals)})"
 
 
 def is_chosen(cell: str, word: Text) -> str:

@@ -271,6 +271,12 @@ class Rulebook:
         """The unit called ``code``; KeyError if there is none."""
         return self._units[code]
 
+    def unit_code(self, said: str) -> str:
+        """The code of the unit that ``said`` names, in whatever case; empty where there is none."""
+        if said in self._units:
+            return said
+        return next((code for code in self._units if code.casefold() == said.casefold()), "")
+
     def cluster(self, code: str) -> Cluster:
         """The cluster called ``code``; KeyError if there is none."""
         return self._clusters[code]

@@ -66,6 +66,7 @@ def _met(row: CovenantTarget, actual: Fraction | None, missing: Sequence[str]) -
     if row.measure is None or row.sign is None or row.target is None or actual is None:
         return None
     target = Fraction(row.target)
+    actual = Fraction(round_fraction(actual, _DIGITS), 10**_DIGITS)  # what is printed is what is compared
     if row.measure is Measure.CRITERION_SUM and missing and actual <= target and row.sign not in _FROM_BELOW:
         return None
     return row.sign.holds(actual, target)

@@ -9,6 +9,7 @@ from typing import Final
 import pandas as pd
 
 from thidua_xlsx.meeting.entries import Event
+from thidua_xlsx.meeting.events import NO_SUBMISSION
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.rulebook.model import Rulebook
 from thidua_xlsx.rulebook.rules import Limiter, UnitClass
@@ -18,7 +19,6 @@ __all__ = ["Limits", "limits_table"]
 _CLASS: Final = Text("xếp loại tối đa {name}", "class at most {name}")
 _NO_AWARD: Final = Text("không xét khen thưởng", "no award")
 _LAST: Final = Text("xếp cuối", "last in rank")
-_NO_SUBMISSION: Final = Text("Không có bản tự chấm dùng được", "No usable submission")
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def limits_table(rulebook: Rulebook, events: Sequence[Event], submitted: Sequenc
                 "name": item.name,
                 "state": "proposed",
                 "effect": effect_of(rulebook, item),
-                "note": _NO_SUBMISSION.say(lang),
+                "note": NO_SUBMISSION.say(lang),
             }
             for unit in rulebook.units
             if item.no_submission and unit.code not in submitted and unit.code not in known

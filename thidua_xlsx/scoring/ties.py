@@ -83,12 +83,13 @@ def vote_links(votes: Sequence[Vote], lang: str) -> list[Link]:
         counts = {vote.unit: vote.votes for vote in of_ties if vote.round == number and vote.votes is not None}
         return lambda unit: None if unit not in counts else Fraction(counts[unit])
 
-    orders = {vote.unit: vote.order for vote in of_ties if vote.order is not None}
+    by_round = sorted((vote for vote in of_ties if vote.order is not None), key=lambda vote: vote.round)
+    orders = {vote.unit: vote.order for vote in by_round}
     first, second, decision = vote_link_names(lang)
     return [
         Link(first, votes_in(1), True),
         Link(second, votes_in(2), True),
-        Link(decision, lambda unit: None if unit not in orders else Fraction(-orders[unit]), True),
+        Link(decision, lambda unit: None if unit not in orders else Fraction(-int(orders[unit] or 0)), True),
     ]
 
 

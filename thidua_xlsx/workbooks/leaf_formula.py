@@ -92,6 +92,8 @@ def leaf_formula(
             return otherwise
         ceiling = method.ceiling(leaf.points)
         most = [] if ceiling is None else [f"N({given})<={literal(ceiling)}"]
+        step = literal(method.claimed_step() or Decimal(1).scaleb(-digits))
+        most.append(f"ABS(N({given})/{step}-ROUND(N({given})/{step},0))<0.000001")
         return f"IF({_all([f'ISNUMBER({given})', f'N({given})>=0', *most])},{number(given)},{otherwise})"
 
     policy, gone = rulebook.policy(leaf), _gone(leaf, refs, not_assigned)

@@ -88,7 +88,9 @@ def _is_open(target: Path) -> bool:
         return False
     # Excel leaves out the first letters of a long name
     marks = {f"~${target.name}", f"~${target.name[2:]}", f".~lock.{target.name}#"}
-    return any((target.parent / mark).is_file() for mark in marks)
+    with contextlib.suppress(OSError):  # a name that is too long for a mark beside it
+        return any((target.parent / mark).is_file() for mark in marks)
+    return False
 
 
 def _open_error(target: Path) -> FileOpenError:

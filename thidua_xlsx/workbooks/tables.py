@@ -159,13 +159,13 @@ def _range(cells: Sequence[int]) -> str:
     return f"={xl_range_abs(*cells)}"
 
 
-def list_rule(words: Sequence[str]) -> dict[str, Any]:
+def list_rule(words: Sequence[str], lang: str = "vi") -> dict[str, Any]:
     """A validation that offers ``words`` and warns of others."""
     return {
         "validate": "list",
         "source": list(words),
-        "error_title": _CHOOSE_TITLE.vi,
-        "error_message": _CHOOSE.vi,
+        "error_title": _CHOOSE_TITLE.say(lang),
+        "error_message": _CHOOSE.say(lang),
         "error_type": "warning",
     }
 

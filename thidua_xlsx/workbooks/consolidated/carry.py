@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from thidua_xlsx.errors import OutputError
+from thidua_xlsx.meeting.ballots import BALLOTS, TIE
 from thidua_xlsx.meeting.consolidated import Consolidated, LeftOver, read_consolidated
 from thidua_xlsx.meeting.entries import Event, Verdict, Vote
-from thidua_xlsx.meeting.events import EVENTS, event_facts
+from thidua_xlsx.meeting.events import EVENT_STATES, EVENTS, event_facts
 from thidua_xlsx.meeting.grids import GRIDS, LEFT_OVER_FIRST_ROW
 from thidua_xlsx.messages.finding import Place
+from thidua_xlsx.messages.of_files import FILES
 from thidua_xlsx.messages.text import Message, Text, format_number
 from thidua_xlsx.rulebook.model import Rulebook
 from thidua_xlsx.scoring.result import Result, Stage
@@ -35,9 +37,21 @@ _SEALED: Final = Text(
     "{path} đã niêm phong (đã duyệt); chọn tên khác. Chưa ghi gì.",
     "{path} is sealed (it was approved); choose another name. Nothing was written.",
 )
+_CANNOT_SEE: Final = Text(
+    "{path} không đọc được nên không biết trong đó đã ghi gì ({why}) Chọn tên khác hoặc dời tệp đó đi. Chưa ghi gì.",
+    "{path} cannot be read, so nobody knows what was typed into it ({why}) Choose another name or move that file away. "
+    "Nothing was written.",
+)
+_UNREADABLE: Final = frozenset({"consolidated-sheet-missing", *FILES})
 _POINTS: Final = Text("điểm {points}", "{points} points")
 _AGREED: Final = Text("đồng ý", "agreed")
-_VOTES: Final = Text("vòng {round}: {votes}/{council}", "round {round}: {votes}/{council}")
+_VOTES: Final = Text("vòng {round}", "round {round}")
+_FOR: Final = Text("{votes}/{council} phiếu", "{votes}/{council} votes")
+_DECIDED: Final = {
+    True: Text("quyết định: đề nghị", "decision: for"),
+    False: Text("quyết định: không", "decision: against"),
+}
+_ORDER: Final = Text("thứ tự {order}", "order {order}")
 
 
 def refuse_to_lose_entries(
@@ -57,6 +71,9 @@ def refuse_to_lose_entries(
         raise OutputError(Message(_OTHER_RULEBOOK, {"path": str(path)}))
     if existing.is_sealed:
         raise OutputError(Message(_SEALED, {"path": str(path)}))
+    if existing.is_damaged or any(finding.code in _UNREADABLE for finding in existing.finding_list):
+        why = next(finding for finding in existing.finding_list if finding.code in _UNREADABLE)
+        raise OutputError(Message(_CANNOT_SEE, {"path": str(path), "why": why.what(result.rulebook.info.language)}))
     if not existing.is_consolidated:
         return
     lost = [entry for entry in lost_entries(result, existing, clusters) if entry not in left_over]
@@ -72,24 +89,31 @@ def lost_entries(result: Result, existing: Consolidated, clusters: Sequence[str]
     lost = list(existing.left_over)
     has_cells = result.stage is Stage.VERIFIED
     kept = {} if result.verification is None or not has_cells else _by_cell(result.verification.verdicts)
-    placed = set(zip(result.points["unit"].astype(str), result.points["criterion"].astype(str), strict=True))
-    gone = result.points.loc[result.points["state"] == "not assigned", ["unit", "criterion"]]
-    not_assigned = set(zip(gone["unit"].astype(str), gone["criterion"].astype(str), strict=True))
+    read = {
+        Path(file).name for part in (result.verification, result.events, result.ballots) if part for file in part.files
+    }
+
+    def withdrawn(entry: Verdict | Event | Vote) -> bool:
+        """Whether it came from a file that was read anew and no longer says so."""
+        return bool(entry.source) and Path(entry.source).name in read
+
     for verdict in existing.verification.verdicts:
-        cell = verdict.unit, verdict.criterion
-        has_cell = cell in placed and not (verdict.changes and cell in not_assigned)
-        if not has_cell or not any(_says(verdict, other) for other in kept.get(cell, [])):
+        said = kept.get((verdict.unit, verdict.criterion), [])
+        if not withdrawn(verdict) and not any(_says(verdict, other) for other in said):
             lost.append(_of_verdict(rulebook, verdict, lang))
     events = () if result.events is None else result.events.entries
     known_events = {(*event_facts(event), event.confirmed) for event in events}
     lost += [
         _of_event(rulebook, event)
         for event in existing.events.entries
-        if (*event_facts(event), event.confirmed) not in known_events or event.unit not in own
+        if not withdrawn(event)
+        and ((*event_facts(event), event.confirmed) not in known_events or event.unit not in own)
     ]
     votes = {_facts(vote) for vote in (() if result.ballots is None else result.ballots.entries)}
     lost += [
-        _of_vote(vote, lang) for vote in existing.ballots.entries if _facts(vote) not in votes or vote.unit not in own
+        _of_vote(vote, lang)
+        for vote in existing.ballots.entries
+        if not withdrawn(vote) and (_facts(vote) not in votes or vote.unit not in own)
     ]
     return list(dict.fromkeys(lost))
 
@@ -102,7 +126,7 @@ def _by_cell(verdicts: Sequence[Verdict]) -> dict[tuple[str, str], list[Verdict]
 
 
 def _says(one: Verdict, other: Verdict) -> bool:
-    """Whether two verdicts say the same; what the head typed is only kept by the head's word."""
+    """Whether two verdicts say the same."""
     same = (one.agreed, dict(one.results), one.points, one.reason, one.verifier)
     return same == (other.agreed, dict(other.results), other.points, other.reason, other.verifier)
 
@@ -126,14 +150,22 @@ def _of_verdict(rulebook: Rulebook, verdict: Verdict, lang: str) -> LeftOver:
 def _of_event(rulebook: Rulebook, event: Event) -> LeftOver:
     limiter = rulebook.limiter(event.kind)
     day = "" if event.date is None else event.date.strftime("%d/%m/%Y")
-    words = [limiter.name if limiter else event.kind, day, event.document, event.note]
+    state = dict(EVENT_STATES)["confirmed" if event.confirmed else "proposed"].say(rulebook.info.language)
+    words = [limiter.name if limiter else event.kind, day, event.document, state, event.note]
     sheet = EVENTS.sheet.name.say(rulebook.info.language)
     return LeftOver(sheet, event.unit, event.kind, "; ".join(filter(None, words)), event.place)
 
 
 def _of_vote(vote: Vote, lang: str) -> LeftOver:
-    words = _VOTES.say(lang, round=vote.round, votes=vote.votes, council=vote.council)
-    return LeftOver(vote.place.sheet, vote.unit, vote.award, words, vote.place)
+    words = [_VOTES.say(lang, round=vote.round)]
+    if vote.votes is not None:
+        words.append(_FOR.say(lang, votes=vote.votes, council=vote.council))
+    if vote.decision is not None:
+        words.append(_DECIDED[vote.decision].say(lang))
+    if vote.order is not None:
+        words.append(_ORDER.say(lang, order=vote.order))
+    sheet = BALLOTS.sheet.name.say(lang)
+    return LeftOver(sheet, vote.unit, vote.award or TIE.say(lang), "; ".join(words), vote.place)
 
 
 # -- the sheet -----------------------------------------------------------------------------------------

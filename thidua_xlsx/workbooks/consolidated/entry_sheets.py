@@ -6,12 +6,13 @@ ask of a row what its reader asks.
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import Any, Final
 
 from thidua_xlsx.meeting.ballots import BALLOTS, TIE
 from thidua_xlsx.meeting.entries import Event
-from thidua_xlsx.meeting.events import EVENT_STATES, EVENTS
+from thidua_xlsx.meeting.events import EVENT_STATES, EVENTS, NO_SUBMISSION
 from thidua_xlsx.meeting.grids import CODE_ROW
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.methods.base import text_literal
@@ -35,7 +36,9 @@ _UNDERSTOOD: Final = Text("Phần mềm hiểu", "Understood as")
 _STATUS_WIDTH: Final = 38
 _NO_UNIT: Final = Text("✖ không có mã đơn vị này", "✖ no such unit")
 _NO_KIND: Final = Text("✖ không có loại sự việc này", "✖ no such kind")
-_INCOMPLETE_EVENT: Final = Text("▲ thiếu ngày, số văn bản hoặc tình trạng", "▲ date, document or state is missing")
+_INCOMPLETE_EVENT: Final = Text(
+    "▲ thiếu hoặc chưa đúng ngày, số văn bản, tình trạng", "▲ date, document or state is missing or wrong"
+)
 _IN_FORCE: Final = Text("✔ có hiệu lực", "✔ counts")
 _TWICE: Final = Text("▲ trùng với dòng trên", "▲ the same as a row above")
 _PROPOSED: Final = Text("● đề xuất, chưa có hiệu lực", "● proposed, no effect yet")
@@ -44,7 +47,7 @@ _INCOMPLETE_VOTE: Final = Text("▲ thiếu vòng, số phiếu hoặc số thà
 _BAD_VOTE: Final = Text("✖ số phiếu hoặc số thành viên chưa đúng", "✖ votes or council are not possible")
 _TWO_ROWS: Final = Text("✖ ghi hai lần cho cùng vòng", "✖ twice for the same round")
 _WAITS: Final = Text("● chờ bỏ phiếu", "● waits for the vote")
-_ABSENT: Final = Text("Không có bản tự chấm dùng được", "No usable submission")
+_FIRST_DAY: Final = datetime.date(2000, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -113,8 +116,6 @@ def _lay_out(book: Book, key: str, layout: Sheet, table: list[dict[str, Any]], h
 
 def _serial(value: Any) -> float:
     """A number or a day as the number that a cell holds."""
-    import datetime
-
     if isinstance(value, datetime.date):
         return float((value - datetime.date(1899, 12, 30)).days)
     return float(value)
@@ -122,11 +123,9 @@ def _serial(value: Any) -> float:
 
 def _words(book: Book, key: str, column: int, words: list[str]) -> str:
     """Words in a hidden column; returns their range."""
-    worksheet = book.sheet(key)
     for offset, word in enumerate(words):
         book.put(key, (FIRST_ROW + offset, column), word, book.styles.get("code"))
     letter = column_letter(column)
-    del worksheet
     return f"${letter}${FIRST_ROW + 1}:${letter}${FIRST_ROW + max(len(words), 1)}"
 
 
@@ -134,7 +133,10 @@ def _unit_index(book: Book, cell: str) -> str:
     """Which unit of the grid a cell names, from 1; 0 where none."""
     first, last = (column_letter(column) for column in (book.grid.columns[book.units[0].code], book.grid.last_column))
     codes = f"'{book.sheet_name(CALCULATION_KEY)}'!${first}${CODE_ROW + 1}:${last}${CODE_ROW + 1}"
-    return f'IF({cell}="",0,IFERROR(MATCH({cell},{codes},0),0))'
+    exact = f"TRIM({cell})"
+    for char in "~*?":  # MATCH takes them for patterns
+        exact = f'SUBSTITUTE({exact},"{char}","~{char}")'
+    return f'IF({cell}="",0,IFERROR(MATCH({exact},{codes},0),0))'
 
 
 def _chosen(cell: str, names: str, codes: str, count: int) -> str:
@@ -147,7 +149,7 @@ def _chosen(cell: str, names: str, codes: str, count: int) -> str:
 
 
 def _offer(book: Book, key: str, at: EntrySheet, column: str, source: Any) -> None:
-    rule = list_rule([]) if isinstance(source, str) else list_rule(source)
+    rule = list_rule([] if isinstance(source, str) else source, book.lang)
     rule |= {"source": f"={source}"} if isinstance(source, str) else {}
     position = at.columns[column]
     book.sheet(key).data_validation(at.first, position, at.last, position, {**rule, "error_type": "stop"})
@@ -171,7 +173,7 @@ def write_events_sheet(book: Book) -> EntrySheet:
     entries = () if book.result.events is None else book.result.events.entries
     table = [dict(row) for row in event_rows(rulebook, [event for event in entries if event.unit in own])]
     table += [dict(row) for row in event_rows(rulebook, _absent(book))]
-    at = _lay_out(book, key, EVENTS.sheet, table, ("unit_index", "kind_index", "counts"))
+    at = _lay_out(book, key, EVENTS.sheet, table, ("unit_index", "kind_index", "alone", "counts"))
     names = [item.name for item in rulebook.limiters]
     aside = at.columns["counts"] + 1
     name_cells = _words(book, key, aside, names)
@@ -181,6 +183,8 @@ def write_events_sheet(book: Book) -> EntrySheet:
     _offer(book, key, at, "unit", unit_cells)
     _offer(book, key, at, "kind", name_cells)
     _offer(book, key, at, "state", [word.say(book.lang) for _, word in EVENT_STATES])
+    day = {"validate": "date", "criteria": ">", "value": _FIRST_DAY, "error_type": "stop", "ignore_blank": True}
+    book.sheet(key).data_validation(at.first, at.columns["date"], at.last, at.columns["date"], day)
     confirmed = dict(EVENT_STATES)["confirmed"]
     code = book.styles.get("code")
     for row in range(at.first, at.last + 1):
@@ -192,14 +196,18 @@ def write_events_sheet(book: Book) -> EntrySheet:
             f"({at.above(name, row)}={cell})"
             for name, cell in (("unit_index", u), ("kind_index", k), ("date", date), ("document", document))
         )
-        once = f'SUMPRODUCT({same}*({at.above("state", row)}<>""))=1'
         is_confirmed = f"OR({state}={text_literal(confirmed.vi)},{state}={text_literal(confirmed.en)})"
-        template = f'IF(AND({u}>0,{k}>0,{date}<>"",{document}<>"",{is_confirmed}),IF({once},{k},0),0)'
+        is_state = ",".join(f"{state}={text_literal(word)}" for _, text in EVENT_STATES for word in (text.vi, text.en))
+        alone = at.cell("alone", row)
+        template = f'IF(AND({u}>0,{k}>0,ISNUMBER({date}),{document}<>"",OR({is_state})),1,0)'
+        book.calculated(key, (row, at.columns["alone"]), template, code)
+        once = f"SUMPRODUCT({same}*({at.above('alone', row)}=1))=1"
+        template = f"IF(AND({alone}=1,{is_confirmed}),IF({once},{k},0),0)"
         book.calculated(key, (row, at.columns["counts"]), template, code)
         said = {name: text_literal(book.say(text)) for name, text in _EVENT_WORDS.items()}
         template = (
             f'IF(AND({unit}="",{kind}=""),"",IF({u}=0,{said["unit"]},IF({k}=0,{said["kind"]},'
-            f'IF(OR({date}="",{document}="",{state}=""),{said["incomplete"]},IF({c}>0,{said["counts"]},'
+            f"IF({alone}=0,{said['incomplete']},IF({c}>0,{said['counts']},"
             f"IF({is_confirmed},{said['twice']},{said['proposed']}))))))"
         )
         _status(book, key, at, row, template)
@@ -222,7 +230,7 @@ def _absent(book: Book) -> list[Event]:
     limits = book.result.limits
     said = limits[(limits["document"] == "") & (limits["date"] == "") & (limits["state"] == "proposed")]
     return [
-        Event(str(row["unit"]), str(row["kind"]), note=book.say(_ABSENT))
+        Event(str(row["unit"]), str(row["kind"]), note=book.say(NO_SUBMISSION))
         for row in said.to_dict("records")
         if row["unit"] in book.grid.columns
     ]

@@ -27,7 +27,8 @@ _AVERAGED: Final = (Combine.MEAN, Combine.TRIMMED)
 class Prefilled:
     """The entry cells that are filled in, and the verdicts behind them.
 
-    ``unplaced`` are verdicts that have no cell: of a unit without a submission, on a task that was not assigned.
+    A verdict without a cell (of a unit without a submission, on a task that was not assigned) is kept on the hidden
+    sheet alone, and comes back when the cell is there again.
     """
 
     def __init__(self, book: Book) -> None:
@@ -35,18 +36,19 @@ class Prefilled:
         self._result = result
         self._grid = grid
         self._cells: dict[tuple[str, str, str], Any] = {}
-        self.unplaced: list[Verdict] = []
         self.records: list[str] = []
         by_cell: dict[tuple[str, str], list[Verdict]] = {}
+        without_cell: dict[tuple[str, str], list[Verdict]] = {}
         keys = {leaf.key for leaf in grid.leaves}
         for verdict in () if result.verification is None else result.verification.verdicts:
             if verdict.unit not in grid.columns or verdict.criterion not in keys:
                 continue
             leaf, unit = book.rulebook.criterion(verdict.criterion), book.rulebook.unit(verdict.unit)
             if verdict.unit not in book.submitted or (verdict.changes and book.is_gone(leaf, unit)):
-                self.unplaced.append(verdict)
+                without_cell.setdefault((verdict.unit, verdict.criterion), []).append(verdict)
             else:
                 by_cell.setdefault((verdict.unit, verdict.criterion), []).append(verdict)
+        self.records += [_record(verdicts, {}) for cell, verdicts in without_cell.items() if cell not in by_cell]
         for (code, criterion), verdicts in by_cell.items():
             cells = self._fill(code, criterion, verdicts)
             for (key, row_key), value in cells.items():
@@ -109,6 +111,7 @@ def _record(verdicts: Sequence[Verdict], cells: dict[tuple[str, str], Any]) -> s
             "reason": verdict.reason,
             "overrules": verdict.overrules,
             "place": [verdict.place.file, verdict.place.sheet, verdict.place.cell],
+            "source": "" if verdict.overrules else verdict.source or verdict.place.file,
         }
         for verdict in verdicts
     ]

@@ -222,4 +222,5 @@ def _effective(book: Book, leaf: Criterion, child: Input | None, row: int, clust
     verified = book.reference("verified_results", row)
     if item.kind is Kind.CHOICE:
         return f'IF({verified}<>"",{verified},{as_reported})'
-    return f"IF(AND(ISNUMBER({verified}),N({verified})>={item.least}),{verified},{as_reported})"
+    whole = f",N({verified})=INT(N({verified}))" if item.whole else ""
+    return f"IF(AND(ISNUMBER({verified}),N({verified})>={item.least}{whole}),{verified},{as_reported})"

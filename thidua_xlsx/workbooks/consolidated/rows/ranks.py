@@ -259,6 +259,13 @@ class _Writer:
             if number <= 2:
                 conditions += f",{sheet.range('round')},{number}"
             template = f'IF(SUMPRODUCT({which})>0,{sign}SUMIFS({conditions}),"")'
+            if number > 2:  # an order of the second round goes before one of the first
+                keys = conditions.partition(",")[2]
+                second = f'COUNTIFS({keys},{sheet.range("round")},2,{sheet.range("order")},">=0")'
+                later = f"{conditions},{sheet.range('round')},2"
+                template = (
+                    f'IF({second}>0,{sign}SUMIFS({later}),IF(SUMPRODUCT({which})>0,{sign}SUMIFS({conditions}),""))'
+                )
             found.append((name, self.line(_LINK, template, number=f"v{number}", name=name)))
         return found
 
