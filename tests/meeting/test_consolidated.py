@@ -462,3 +462,12 @@ def test_a_workbook_of_claims_has_nothing_to_verify_in(tmp_path: Path) -> None:
     names = openpyxl.load_workbook(path, read_only=True).sheetnames
     assert "Điểm thẩm định" not in names
     assert "Tự chấm" in names
+
+
+def test_the_sheets_cannot_be_renamed_by_mistake(tmp_path: Path) -> None:
+    """What was typed is found by the names of the sheets."""
+    path = tmp_path / "tong_hop.xlsx"
+    write_consolidated(score(_batch(_rulebook())), path)
+    protection = openpyxl.load_workbook(path).security
+    assert protection is not None
+    assert protection.lockStructure

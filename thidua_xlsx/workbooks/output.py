@@ -118,13 +118,26 @@ def _reason(target: Path, error: Exception) -> Text | Message:
     return Message(_OTHER, {"error": str(error)})
 
 
+class _FixedSheets(Workbook):  # type: ignore[misc]  # XlsxWriter is not typed
+    """A workbook whose sheets cannot be renamed, moved or deleted by mistake; there is no password."""
+
+    def _write_workbook_pr(self) -> None:
+        super()._write_workbook_pr()
+        self._xml_empty_tag("workbookProtection", [("lockStructure", 1)])  # XlsxWriter has no call for it
+
+
 @contextlib.contextmanager
-def new_workbook(path: str | os.PathLike[str], *, title: str = "", subject: str = "") -> Iterator[Workbook]:
-    """An XlsxWriter workbook that is written whole or not at all, in which no text becomes a formula."""
+def new_workbook(
+    path: str | os.PathLike[str], *, title: str = "", subject: str = "", fixed_sheets: bool = False
+) -> Iterator[Workbook]:
+    """An XlsxWriter workbook that is written whole or not at all, in which no text becomes a formula.
+
+    ``fixed_sheets``: its sheets cannot be renamed, moved or deleted without taking the protection off.
+    """
     if Path(path).suffix.casefold() != ".xlsx":
         raise OutputError(Message(_CANNOT_WRITE, {"path": str(path), "reason": _NOT_XLSX}))
     with replace_whole(path) as temporary:
-        workbook = Workbook(
+        workbook = (_FixedSheets if fixed_sheets else Workbook)(
             temporary,
             {
                 "strings_to_formulas": False,

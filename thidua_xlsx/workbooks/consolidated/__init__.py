@@ -88,7 +88,7 @@ def write_consolidated(
     refuse_to_lose_entries(result, path, clusters, left_over)
     info = result.rulebook.info
     folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120 - links keep symbolic links as they are
-    with new_workbook(path, title=info.title, subject=info.period or str(info.year)) as workbook:
+    with new_workbook(path, title=info.title, subject=info.period or str(info.year), fixed_sheets=True) as workbook:
         workbook.set_custom_property(PROPERTY, CONSOLIDATED_FORMAT)  # a seal goes beside it
         book = Book(workbook, result, folder, date, clusters, left_over)
         _write(book)
