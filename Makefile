@@ -17,7 +17,7 @@ demo: $(VENV)/.installed  ## run the main job and say where the workbooks are
 
 test: $(VENV)/.installed  ## run the tests, with branch coverage
 	rm -f .coverage .coverage.*
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope --cov --cov-report term:skip-covered
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --cov --cov-report term:skip-covered
 
 fuzz-workbooks: $(VENV)/.installed  ## FUZZ random consolidated workbooks (300), as written, recalculated and edited
 	FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/workbooks/test_live.py -k random --numprocesses 2

@@ -154,20 +154,26 @@ def _write(
     try:
         write_consolidated(result, target, clusters=clusters, left_over=lost)
     except FileOpenError as error:
-        kept.unlink(missing_ok=True)
+        _drop(kept, before)
         target, second = Path(error.second_name), target
         write_consolidated(result, target, clusters=clusters, left_over=lost)
         show.complain(words.IS_OPEN, path=str(second), second=str(target))
     except BaseException:
-        kept.unlink(missing_ok=True)
+        _drop(kept, before)
         raise
     if lost:
         show.complain(words.LEFT_OVER, count=len(lost), path=str(target))
-    if kept.exists() and before == target.read_bytes():
+    if before and kept.exists() and before == target.read_bytes():
         kept.unlink()
-    elif kept.exists():
+    elif before and kept.exists():
         show.say(words.KEPT, path=str(kept))
     return target, len(lost)
+
+
+def _drop(kept: Path, before: bytes) -> None:
+    """Take away the copy of what stood there before, for it still stands there."""
+    if before:
+        kept.unlink(missing_ok=True)
 
 
 def _free_name(target: Path) -> Path:

@@ -308,7 +308,7 @@ class _Reader:
     def _draft(self, unit: str, leaf: Criterion, typed: _Typed) -> Draft:
         """The cells of one unit × leaf as rows of a verification workbook, read by its rules."""
         first = next(iter(typed.cells.values()))[1]
-        draft = Draft(unit, leaf, "", first)
+        draft = Draft(unit, leaf, "", first, by_head=True)
         inputs = corrected_inputs(leaf)
         several = len(inputs) > 1
         rows: list[tuple[str, str]] = [(leaf.key, inputs[0].label.vi if len(inputs) == 1 else "")]

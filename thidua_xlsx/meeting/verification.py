@@ -22,7 +22,15 @@ from thidua_xlsx.reading.table import Column, Row, Sheet
 from thidua_xlsx.rulebook.model import Criterion, Rulebook
 from thidua_xlsx.rulebook.rules import Combine, VerifiedBy
 
-__all__ = ["VERIFICATION", "Draft", "Verification", "corrected_inputs", "read_verification", "verifiers_of"]
+__all__ = [
+    "VERIFICATION",
+    "Draft",
+    "Verification",
+    "corrected_inputs",
+    "head_step",
+    "read_verification",
+    "verifiers_of",
+]
 
 _GIVEN: Final = Text("Ghi sẵn", "Filled in")
 
@@ -137,6 +145,13 @@ def corrected_inputs(leaf: Criterion) -> list[Input]:
     return [] if leaf.uses else [item for item in leaf.scoring.inputs if item.key != TARGET.key]
 
 
+def head_step(rulebook: Rulebook, leaf: Criterion) -> Decimal:
+    """The grid of the points that the head gives: that of claims; the rulebook's digits where several are averaged."""
+    last_digit = Decimal(1).scaleb(-rulebook.info.digits)
+    is_mean = rulebook.info.combine in {Combine.MEAN, Combine.TRIMMED}
+    return last_digit if is_mean else leaf.scoring.claimed_step() or last_digit
+
+
 def verifiers_of(rulebook: Rulebook, leaf: Criterion, unit: str) -> list[str]:
     """The codes of those who must verify ``leaf`` of ``unit``; empty where the cluster head verifies."""
     cluster = rulebook.unit(unit).cluster
@@ -237,6 +252,7 @@ class Draft:
     seen: dict[str, Place] = field(default_factory=dict)
     conflict: bool = False
     bad: bool = False
+    by_head: bool = False
 
     def verdict(self) -> Verdict:
         """What was gathered."""
@@ -328,7 +344,8 @@ class Draft:
         if number is None:
             return
         place = row.at("verified_points")
-        step = self.leaf.scoring.claimed_step() or Decimal(1).scaleb(-rulebook.info.digits)
+        usual = self.leaf.scoring.claimed_step() or Decimal(1).scaleb(-rulebook.info.digits)
+        step = head_step(rulebook, self.leaf) if self.by_head else usual
         high = self.leaf.scoring.ceiling(self.leaf.points)
         if number < 0:
             findings.append(self._finding("verified-negative", place, column=_POINTS_LABEL, found=number))

@@ -11,6 +11,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
+from thidua_xlsx.meeting.verification import head_step
 from thidua_xlsx.messages.text import LANGUAGES
 from thidua_xlsx.methods.base import CLAIMED, RESULT, TARGET, Input, Kind, Refs, literal, text_literal
 from thidua_xlsx.methods.best import Best
@@ -92,7 +93,7 @@ def leaf_formula(
             return otherwise
         ceiling = method.ceiling(leaf.points)
         most = [] if ceiling is None else [f"N({given})<={literal(ceiling)}"]
-        step = literal(method.claimed_step() or Decimal(1).scaleb(-digits))
+        step = literal(head_step(rulebook, leaf))
         most.append(f"ABS(N({given})/{step}-ROUND(N({given})/{step},0))<0.000001")
         return f"IF({_all([f'ISNUMBER({given})', f'N({given})>=0', *most])},{number(given)},{otherwise})"
 

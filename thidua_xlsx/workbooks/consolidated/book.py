@@ -29,6 +29,7 @@ from thidua_xlsx.scoring.result import Result, Stage
 from thidua_xlsx.scoring.totals import TOTAL
 from thidua_xlsx.workbooks.calculator import OWN, Sheets
 from thidua_xlsx.workbooks.fit import lines_of, row_height, width_for
+from thidua_xlsx.workbooks.leaf_formula import excel_takes
 from thidua_xlsx.workbooks.output import describe
 from thidua_xlsx.workbooks.paging import pages_across, room_across, width_of
 from thidua_xlsx.workbooks.sheet import add_sheet, merge_text, set_paper, write_text
@@ -79,6 +80,7 @@ STAGE_WORDS: Final[dict[Stage, Text]] = {
     Stage.VERIFIED: Text("Điểm thẩm định", "Verified points"),
 }
 
+_LONG: Final = 1_000  # shorter formulas are neither too long nor too deep
 _BACK: Final = Text("← Về bảng xếp hạng", "← Back to the ranking")
 _DOCUMENT: Final = Text("Tổng hợp kết quả thi đua", "Consolidated results")
 _USUAL_WIDTH: Final = 10.5
@@ -215,10 +217,16 @@ class Book:
         return cells if sheet == at else f"'{self.sheet_name(sheet)}'!{cells}"
 
     def formula(self, key: str, at: tuple[int, int], template: str, style: Format, value: Any) -> None:
-        """A formula with its value; ``OWN`` in the template is the column in which it stands."""
+        """A formula with its value, or the value alone where Excel would not take the formula.
+
+        ``OWN`` in the template is the column in which it stands.
+        """
         row, column = at
         text = template.replace(OWN, column_letter(column))
         value = "" if not known(value) else value
+        if len(text) > _LONG and not excel_takes(text):
+            self.put(key, at, value, style)
+            return
         self._worksheets[key].write_formula(row, column, f"={text}", style, value)
         self.cells.put(self.sheet_name(key), row, column, value)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Any, Final
 
 from thidua_xlsx.checking.block import AnswerBlock
@@ -18,7 +17,7 @@ from thidua_xlsx.meeting.grids import (
     NUMBER_COLUMN,
     GridRow,
 )
-from thidua_xlsx.meeting.verification import corrected_inputs
+from thidua_xlsx.meeting.verification import corrected_inputs, head_step
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.methods.base import CLAIMED, TARGET, Input, Kind, literal
 from thidua_xlsx.reading.cells import a1
@@ -311,7 +310,7 @@ _STOP_TITLE: Final = Text("Chưa đúng", "Not possible")
 def _rules(book: Book, key: str, row: GridRow) -> Iterator[dict[str, Any]]:
     leaf, cell = row.criterion, a1(row.row, FIRST_UNIT_COLUMN)
     if key == "verified_points":
-        step = leaf.scoring.claimed_step() or _last_digit(book)
+        step = head_step(book.rulebook, leaf)
         ceiling = leaf.scoring.ceiling(leaf.points)
         most = "" if ceiling is None else f",{cell}<={literal(ceiling)}"
         grid = f"ABS({cell}/{literal(step)}-ROUND({cell}/{literal(step)},0))<0.000001"
@@ -343,7 +342,3 @@ def _rules(book: Book, key: str, row: GridRow) -> Iterator[dict[str, Any]]:
                 "value": item.least,
                 "error_message": _NUMBER_HELP.say(book.lang, key=leaf.key, low=item.least),
             }
-
-
-def _last_digit(book: Book) -> Decimal:
-    return Decimal(1).scaleb(-book.info.digits)
