@@ -16,6 +16,7 @@ from thidua_xlsx.workbooks.consolidated.rows.calculation import Calculation, Lin
 from thidua_xlsx.workbooks.consolidated.rows.classes import Classes, base_template
 from thidua_xlsx.workbooks.consolidated.rows.ranks import Ranks, better
 from thidua_xlsx.workbooks.consolidated.rows.said import number_text, said
+from thidua_xlsx.workbooks.consolidated.rows.writer import RowWriter
 
 __all__ = ["AwardRows", "is_together", "write_award"]
 
@@ -87,7 +88,7 @@ def write_award(
     return _Writer(points, calculation, cluster, award, ranks, classes, ballots).write()
 
 
-class _Writer:
+class _Writer(RowWriter):
     def __init__(
         self,
         points: Points,
@@ -98,18 +99,11 @@ class _Writer:
         classes: Classes | None,
         ballots: EntrySheet,
     ) -> None:
-        self.points = points
-        self.rulebook = points.rulebook
-        self.lang = points.book.lang
-        self.calculation = calculation
-        self.cluster = cluster
+        super().__init__(points, calculation, cluster)
         self.award = award
         self.ranks = ranks
         self.classes = classes
         self.ballots = ballots
-
-    def line(self, text: Text, template: str, *, key: str = "", **values: object) -> Line:
-        return self.calculation.line(self.cluster.code, text.say(self.lang, **values), template, key=key)
 
     def write(self) -> AwardRows:
         self.calculation.section(_SECTION, name=self.award.name, cluster=self.cluster.name)

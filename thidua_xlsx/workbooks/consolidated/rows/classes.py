@@ -30,6 +30,7 @@ from thidua_xlsx.workbooks.consolidated.rows.conditions import condition_lines
 from thidua_xlsx.workbooks.consolidated.rows.ranks import Ranks
 from thidua_xlsx.workbooks.consolidated.rows.said import number_text, said
 from thidua_xlsx.workbooks.consolidated.rows.sums import KindTotals
+from thidua_xlsx.workbooks.consolidated.rows.writer import RowWriter
 
 __all__ = ["Classes", "base_template", "write_classes"]
 
@@ -89,22 +90,14 @@ def base_template(ranks: Ranks, base: str, index: Line, wanted: int | None) -> s
     return f"SUMPRODUCT(({index.all}>0)*({index.all}<={wanted}))"
 
 
-class _Writer:
+class _Writer(RowWriter):
     def __init__(
         self, points: Points, calculation: Calculation, cluster: Cluster, totals: KindTotals, ranks: Ranks
     ) -> None:
-        self.points = points
-        self.book = points.book
-        self.rulebook = points.rulebook
-        self.lang = points.book.lang
-        self.calculation = calculation
-        self.cluster = cluster
+        super().__init__(points, calculation, cluster)
         self.totals = totals
         self.ranks = ranks
         self.rows = list(self.rulebook.classes)
-
-    def line(self, text: Text, template: str, *, key: str = "", **values: object) -> Line:
-        return self.calculation.line(self.cluster.code, text.say(self.lang, **values), template, key=key)
 
     def write(self) -> Classes:
         self.calculation.section(_SECTION, cluster=self.cluster.name)

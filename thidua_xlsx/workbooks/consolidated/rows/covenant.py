@@ -18,6 +18,7 @@ from thidua_xlsx.workbooks.consolidated.rows.calculation import CALCULATION_KEY,
 from thidua_xlsx.workbooks.consolidated.rows.classes import Classes
 from thidua_xlsx.workbooks.consolidated.rows.conditions import condition_lines
 from thidua_xlsx.workbooks.consolidated.rows.ranks import Ranks
+from thidua_xlsx.workbooks.consolidated.rows.writer import RowWriter
 
 __all__ = ["CovenantRows", "write_covenant_rows"]
 
@@ -65,7 +66,7 @@ def write_covenant_rows(
     return {at: rows for at, rows in found.items() if rows is not None}
 
 
-class _Writer:
+class _Writer(RowWriter):
     def __init__(
         self,
         points: Points,
@@ -75,18 +76,10 @@ class _Writer:
         classes: Classes | None,
         awards: Mapping[str, AwardRows | None],
     ) -> None:
-        self.points = points
-        self.book = points.book
-        self.rulebook = points.rulebook
-        self.lang = points.book.lang
-        self.calculation = calculation
-        self.cluster = cluster
+        super().__init__(points, calculation, cluster)
         self.ranks = ranks
         self.classes = classes
         self.awards = awards
-
-    def line(self, text: Text, template: str, code: str) -> Line:
-        return self.calculation.line(self.cluster.code, text.say(self.lang, code=code), template)
 
     def write(self, row: CovenantTarget) -> CovenantRows | None:
         measure = {
@@ -132,8 +125,8 @@ class _Writer:
     # -- measures ------------------------------------------------------------------------------------
 
     def _share(self, row: CovenantTarget, reached: str) -> tuple[str, Line]:
-        line = self.line(_REACHED, reached, row.code)
-        lacking = self.line(_LACKING, f"1-{line.own}", row.code)
+        line = self.line(_REACHED, reached, code=row.code)
+        lacking = self.line(_LACKING, f"1-{line.own}", code=row.code)
         share = f"SUM({line.all})*100/COUNT({line.all})"
         return f"ROUND(ROUND({share},9),{_DIGITS})", lacking
 
@@ -168,18 +161,18 @@ class _Writer:
     def _event_count(self, row: CovenantTarget) -> tuple[str, Line]:
         line = self.ranks.events.get(row.of)
         own = "0" if line is None else f"IF({line.own}>0,1,0)"
-        lacking = self.line(_LACKING, own, row.code)
+        lacking = self.line(_LACKING, own, code=row.code)
         return ("0" if line is None else f"SUM({line.all})"), lacking
 
     def _criterion_sum(self, row: CovenantTarget) -> tuple[str, Line]:
         leaf, grid = self.rulebook.criterion(row.of), self.book.grid
         if not self.rulebook.applies(leaf, self.cluster.code):
-            return "0", self.line(_LACKING, "0", row.code)
+            return "0", self.line(_LACKING, "0", code=row.code)
         source = leaf if leaf.uses == ACTIVITIES else self.rulebook.source(leaf)
         own = grid.row(leaf.key) if leaf.uses == ACTIVITIES else grid.input_row(source, RESULT.key)
         cell = self.book.reference(CALCULATION_KEY, own, at=CALCULATION_KEY)
-        figure = self.line(_FIGURE, f'IF(ISNUMBER({cell}),{cell},"")', row.code)
+        figure = self.line(_FIGURE, f'IF(ISNUMBER({cell}),{cell},"")', code=row.code)
         gone = f'{self.book.reference("claimed", grid.row(leaf.key))}="{KG}"'
-        lacking = self.line(_LACKING, f"IF(OR(ISNUMBER({figure.own}),{gone}),0,1)", row.code)
+        lacking = self.line(_LACKING, f"IF(OR(ISNUMBER({figure.own}),{gone}),0,1)", code=row.code)
         total = f"ROUND(ROUND(SUM({figure.all}),9),{_DIGITS})"
         return f'IF(AND(COUNT({figure.all})=0,SUM({lacking.all})>0),"",{total})', lacking

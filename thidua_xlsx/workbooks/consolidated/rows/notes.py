@@ -16,6 +16,7 @@ from thidua_xlsx.workbooks.consolidated.rows.calculation import CALCULATION_KEY,
 from thidua_xlsx.workbooks.consolidated.rows.classes import Classes
 from thidua_xlsx.workbooks.consolidated.rows.ranks import Ranks
 from thidua_xlsx.workbooks.consolidated.rows.said import number_text, said
+from thidua_xlsx.workbooks.consolidated.rows.writer import RowWriter
 
 __all__ = ["Notes", "write_notes"]
 
@@ -63,21 +64,13 @@ def write_notes(
     return _Writer(points, calculation, cluster, ranks, classes).write()
 
 
-class _Writer:
+class _Writer(RowWriter):
     def __init__(
         self, points: Points, calculation: Calculation, cluster: Cluster, ranks: Ranks, classes: Classes | None
     ) -> None:
-        self.points = points
-        self.book = points.book
-        self.rulebook = points.rulebook
-        self.lang = points.book.lang
-        self.calculation = calculation
-        self.cluster = cluster
+        super().__init__(points, calculation, cluster)
         self.ranks = ranks
         self.classes = classes
-
-    def line(self, text: Text, template: str | dict[str, str], *, key: str = "") -> Line:
-        return self.calculation.line(self.cluster.code, text.say(self.lang), template, key=key)
 
     def write(self) -> Notes:
         self.calculation.section(_SECTION, cluster=self.cluster.name)

@@ -17,6 +17,7 @@ from thidua_xlsx.workbooks.consolidated.fields import field_rows
 from thidua_xlsx.workbooks.consolidated.points import Points
 from thidua_xlsx.workbooks.consolidated.rows.calculation import CALCULATION_KEY, Calculation, Line, Scalar
 from thidua_xlsx.workbooks.consolidated.rows.sums import KindTotals
+from thidua_xlsx.workbooks.consolidated.rows.writer import RowWriter
 
 __all__ = ["STATES", "Ranks", "better", "write_ranks"]
 
@@ -84,20 +85,13 @@ def better(line: Line, *, among: str) -> str:
     return f"SUMPRODUCT({among}*ISNUMBER({line.all})*((1-ISNUMBER({line.own}))+({line.all}>{line.own})))"
 
 
-class _Writer:
+class _Writer(RowWriter):
     def __init__(
         self, points: Points, calculation: Calculation, cluster: Cluster, totals: KindTotals, ballots: EntrySheet
     ) -> None:
-        self.points = points
-        self.book = points.book
-        self.lang = points.book.lang
-        self.calculation = calculation
-        self.cluster = cluster
+        super().__init__(points, calculation, cluster)
         self.totals = totals
         self.ballots = ballots
-
-    def line(self, text: Text, template: str, *, key: str = "", **values: object) -> Line:
-        return self.calculation.line(self.cluster.code, text.say(self.lang, **values), template, key=key)
 
     def write(self, sheet: EntrySheet | None) -> Ranks:
         calculation, points = self.calculation, self.points
