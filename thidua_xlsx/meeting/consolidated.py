@@ -113,11 +113,6 @@ class Consolidated:
         """Whether any of the files was a consolidated workbook of this rulebook at all."""
         return bool(self.files)
 
-    @property
-    def has_entries(self) -> bool:
-        """Whether anything was typed or carried in."""
-        return bool(self.verification.verdicts or self.events.entries or self.ballots.entries or self.left_over)
-
     def with_files(
         self, verification: Verification | None = None, events: Events | None = None, ballots: Ballots | None = None
     ) -> Consolidated:

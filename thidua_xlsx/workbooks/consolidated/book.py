@@ -174,11 +174,6 @@ class Book:
         return stage is Stage.VERIFIED or (stage is Stage.COMPUTED and self.result.verification is None)
 
     @cached_property
-    def has_ballots(self) -> bool:
-        """Whether there can be anything to vote on."""
-        return True
-
-    @cached_property
     def sheets(self) -> list[str]:
         """The sheets that this workbook has, in order: those that the rulebook has no use for are left out."""
         rulebook = self.rulebook
