@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +48,9 @@ def careful(show: Show, *, debug: bool) -> Iterator[None]:
     except KeyboardInterrupt:
         show.complain(words.STOPPED)
         raise typer.Exit(130) from None
+    except BrokenPipeError:  # whoever read what is printed has gone, as ``| head`` does: nothing is wrong with the work
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(1) from None
     except ThiduaError as error:
         if debug:
             raise
