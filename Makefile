@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO ?= demo
 FUZZ ?= 300
+FUZZ_SECONDS ?= 120
 
-.PHONY: demo test coverage fuzz-workbooks lint examples bench wheel clean
+.PHONY: demo test coverage fuzz fuzz-workbooks lint examples docs bench wheel clean
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -32,6 +33,12 @@ lint: $(VENV)/.installed  ## style and types
 
 examples: $(VENV)/.installed  ## write examples/ again from its sources
 	$(BIN)/python -m thidua_xlsx.examples examples
+
+docs: $(VENV)/.installed  ## write docs/findings.md again from the catalogue of findings
+	$(BIN)/python -m thidua_xlsx.messages.page docs/findings.md
+
+fuzz: $(VENV)/.installed  ## read damaged forms for FUZZ_SECONDS (120)
+	$(BIN)/python -m tests.fuzz_intake --seconds $(FUZZ_SECONDS)
 
 bench: $(VENV)/.installed  ## reading and scoring beside their peers, in one run
 	$(BIN)/python benchmarks/read_and_score.py

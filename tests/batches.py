@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from thidua_xlsx.batch import Batch
 from thidua_xlsx.checking.recompute import recompute
-from thidua_xlsx.intake.collect import FIELD_COLUMNS, STATES
 from thidua_xlsx.intake.form_map import FormMap
+from thidua_xlsx.intake.tables import FIELD_COLUMNS, STATES
 from thidua_xlsx.methods.base import TARGET, Kind
 from thidua_xlsx.rulebook.model import Rulebook
 from thidua_xlsx.rulebook.rules import ReportField
@@ -29,7 +29,10 @@ Fields = Mapping[str, Mapping[str, Any]]
 
 FIELD = "field"
 
-_SOURCES = ["file", "path", "unit", "status", "reason", "size", "sha256", "form_version", "fingerprint", "check_code"]
+_SOURCES = [
+    *("file", "path", "unit", "status", "reason", "size", "sha256", "form_version", "fingerprint", "check_code"),
+    *("kind", "modified"),
+]
 _REPORTS = ["unit", "field", "position", "text", "file", "sheet", "cell"]
 
 

@@ -18,6 +18,7 @@ from tests.methods.strategies import decimals, intervals_in_order, methods
 from tests.rule_strategies import Rules, chance, conditions, fields_and_activities, policies, sources
 from thidua_xlsx.methods.registry import METHODS
 from thidua_xlsx.reading.cells import clean
+from thidua_xlsx.reading.legacy_text import modern
 from thidua_xlsx.rulebook.model import Cluster, Criterion, Info, Rulebook, Target, Unit
 from thidua_xlsx.rulebook.rules import (
     ClassBasis,
@@ -50,10 +51,10 @@ _RULES = st.sampled_from((GroupRule.SUM, GroupRule.SUM, GroupRule.SUM, GroupRule
 
 
 def texts(*, blank: bool = True) -> st.SearchStrategy[str]:
-    """Texts as people write them, clean; ``blank`` allows the empty one."""
+    """Texts as people write them, clean and in Unicode; ``blank`` allows the empty one."""
     words = st.lists(st.sampled_from(_WORDS), min_size=0 if blank else 1, max_size=4).map(" ".join)
     wild = st.text(st.characters(exclude_categories=("C", "Z"), max_codepoint=0x2FFF), max_size=12).map(clean)
-    return st.one_of(words, wild).map(clean).filter(lambda text: blank or bool(text))
+    return st.one_of(words, wild).map(clean).filter(lambda text: (blank or bool(text)) and modern(text) is None)
 
 
 @st.composite

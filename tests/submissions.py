@@ -79,6 +79,7 @@ class Inbox:
     def __init__(self, rulebook: Rulebook, folder: Path) -> None:
         self.rulebook = rulebook
         self.folder = folder
+        self.options: dict[str, Any] = {}  # how it is read
         folder.mkdir(parents=True, exist_ok=True)
 
     def good(self, unit: str = "ST", name: str = "", values: FormValues | None = None) -> Path:
@@ -113,7 +114,7 @@ class Inbox:
 
     def read(self, **options: Any) -> Batch:
         """Read it, as a user would."""
-        return read_submissions(self.rulebook, self.folder, **options)
+        return read_submissions(self.rulebook, self.folder, **(self.options | options))
 
     def file(self, unit: str = "ST") -> str:
         """The name of a unit's form in reports."""
@@ -130,8 +131,8 @@ def places(batch: Batch, code: str) -> list[Found]:
 
 
 def codes(batch: Batch) -> set[str]:
-    """What was found, without the units that have not submitted."""
-    return {each.code for each in batch.finding_list} - {"unit-missing"}
+    """What was found, without missing units; a file saved by a test is later than any example's deadline."""
+    return {each.code for each in batch.finding_list} - {"unit-missing", "late"}
 
 
 def state_of(batch: Batch, criterion: str, name: str, unit: str = "ST") -> dict[str, Any]:

@@ -14,8 +14,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from tests.odd_files import swelling_ods
 from tests.submissions import FOLDER, Inbox, good_cluster
 from thidua_xlsx.batch import Batch, findings_table, read_submissions
+from thidua_xlsx.reading.limits import Limits
 from thidua_xlsx.rulebook.model import Rulebook
 from thidua_xlsx.scoring.score import score
 
@@ -40,7 +42,8 @@ TABLES = {
     "sources": {
         **dict.fromkeys(("file", "path", "unit", "status", "reason"), TEXT),
         "size": "int64",
-        **dict.fromkeys(("sha256", "form_version", "fingerprint", "check_code"), TEXT),
+        **dict.fromkeys(("sha256", "form_version", "fingerprint", "check_code", "kind"), TEXT),
+        "modified": "datetime64[s]",
     },
     "reports": {
         "unit": TEXT,
@@ -205,6 +208,21 @@ def test_every_executor_gives_the_same_batch(full: Inbox, batch: Batch, executor
     for name, table in _tables(batch).items():
         pd.testing.assert_frame_equal(getattr(other, name), table)
     assert other.finding_list == batch.finding_list
+
+
+def test_a_hostile_file_costs_only_itself_on_every_executor(
+    example: Rulebook, executor: Executor, tmp_path: Path
+) -> None:
+    """On one machine a bad file would take the others with it, and on the next one not."""
+    inbox = Inbox(example, tmp_path / FOLDER)
+    inbox.options = {"limits": Limits(megabytes=300)}
+    for unit in ("ST", "CM"):
+        inbox.good(unit)
+    before = inbox.read()
+    swelling_ods(inbox.folder / "BL.ods")
+    after = inbox.read(executor=executor)
+    pd.testing.assert_frame_equal(after.answers.astype("object"), before.answers.astype("object"))
+    assert [each.code for each in after.finding_list if each.place.file.endswith("BL.ods")] == ["reader-stopped"]
 
 
 def test_a_script_without_a_main_guard_survives(full: Inbox, example_path: Path) -> None:

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 import typer.main
 
 from tests.submissions import FOLDER, Inbox, Sheet, good_cluster, good_values
 from tests.workbook_builder import write_sheets
-from thidua_xlsx.cli import consolidate, diff, minutes, seal, words  # noqa: F401 - they add their commands
+from thidua_xlsx.cli import consolidate, diff, minutes, returns, seal, words  # noqa: F401 - they add their commands
 from thidua_xlsx.cli.app import app
 from thidua_xlsx.errors import RulebookError
 from thidua_xlsx.messages.text import Text
@@ -182,7 +183,10 @@ def test_json_holds_the_findings_of_the_batch(good: Path, spoilt: Inbox, lang: s
             key: value for key, value in wanted.items() if key not in drop
         }
         assert set(found) == set(wanted)
-    assert content["sources"] == batch.sources.to_dict("records")
+    sources = batch.sources.to_dict("records")
+    assert content["sources"] == [
+        {**row, "modified": None if pd.isna(row["modified"]) else row["modified"].isoformat()} for row in sources
+    ]
     assert (done.returncode, done.stderr) == (1, "")
 
 

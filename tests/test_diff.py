@@ -169,8 +169,9 @@ def test_what_is_no_consolidated_workbook_is_said(books: Books, tmp_path: Path) 
         copy = pickle.loads(pickle.dumps(raised.value))
         assert copy.say("en") == raised.value.say("en") != raised.value.say("vi")
     broken = rewritten(path, tmp_path / "broken.xlsx", "xl/worksheets/sheet5.xml", lambda xml: xml[:500])
-    with pytest.raises(WorkbookError):
+    with pytest.raises(WorkbookError) as raised:
         tx.diff_consolidated(broken, path)
+    assert raised.value.finding.code == "closing-unreadable"
 
 
 def test_a_file_that_another_program_holds_is_said(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from thidua_xlsx.errors import RulebookError as RulebookError
     from thidua_xlsx.errors import ThiduaError as ThiduaError
     from thidua_xlsx.errors import WorkbookError as WorkbookError
+    from thidua_xlsx.intake.layout import Detected as Detected
+    from thidua_xlsx.intake.layout import Layout as Layout
+    from thidua_xlsx.intake.layout import detect_layout as detect_layout
+    from thidua_xlsx.intake.layout import read_layout as read_layout
     from thidua_xlsx.meeting.ballots import Ballots as Ballots
     from thidua_xlsx.meeting.ballots import read_ballots as read_ballots
     from thidua_xlsx.meeting.consolidated import Consolidated as Consolidated
@@ -32,32 +36,39 @@ if TYPE_CHECKING:
     from thidua_xlsx.messages.finding import Place as Place
     from thidua_xlsx.methods.base import Method as Method
     from thidua_xlsx.methods.registry import register_method as register_method
+    from thidua_xlsx.reading.limits import Limits as Limits
     from thidua_xlsx.rulebook.model import Rulebook as Rulebook
     from thidua_xlsx.rulebook.reader import read_rulebook as read_rulebook
     from thidua_xlsx.scoring.result import Result as Result
     from thidua_xlsx.scoring.score import score as score
     from thidua_xlsx.workbooks.consolidated import write_consolidated as write_consolidated
+    from thidua_xlsx.workbooks.csv_file import write_csv as write_csv
     from thidua_xlsx.workbooks.entries import write_ballots as write_ballots
     from thidua_xlsx.workbooks.entries import write_events as write_events
     from thidua_xlsx.workbooks.entries import write_notices as write_notices
     from thidua_xlsx.workbooks.entries import write_verification as write_verification
     from thidua_xlsx.workbooks.form import write_forms as write_forms
+    from thidua_xlsx.workbooks.layout import write_layout as write_layout
     from thidua_xlsx.workbooks.minutes import write_minutes as write_minutes
+    from thidua_xlsx.workbooks.returned import write_returns as write_returns
     from thidua_xlsx.workbooks.rulebook import write_rulebook as write_rulebook
     from thidua_xlsx.workbooks.seal import Seal as Seal
     from thidua_xlsx.workbooks.seal import seal as seal
     from thidua_xlsx.workbooks.summary import write_summary as write_summary
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
 
 _HOMES = {
     "Ballots": "meeting.ballots",
     "Batch": "batch",
     "Consolidated": "meeting.consolidated",
+    "Detected": "intake.layout",
     "Difference": "meeting.difference",
     "Events": "meeting.events",
     "FileOpenError": "errors",
     "Finding": "messages.finding",
+    "Layout": "intake.layout",
+    "Limits": "reading.limits",
     "Method": "methods.base",
     "MethodError": "errors",
     "OutputError": "errors",
@@ -71,10 +82,12 @@ _HOMES = {
     "ThiduaError": "errors",
     "Verification": "meeting.verification",
     "WorkbookError": "errors",
+    "detect_layout": "intake.layout",
     "diff_consolidated": "meeting.difference",
     "read_ballots": "meeting.ballots",
     "read_consolidated": "meeting.consolidated",
     "read_events": "meeting.events",
+    "read_layout": "intake.layout",
     "read_notices": "meeting.notices",
     "read_rulebook": "rulebook.reader",
     "read_submissions": "batch",
@@ -85,10 +98,13 @@ _HOMES = {
     "verify_seal": "meeting.seals",
     "write_ballots": "workbooks.entries",
     "write_consolidated": "workbooks.consolidated",
+    "write_csv": "workbooks.csv_file",
     "write_events": "workbooks.entries",
     "write_forms": "workbooks.form",
+    "write_layout": "workbooks.layout",
     "write_minutes": "workbooks.minutes",
     "write_notices": "workbooks.entries",
+    "write_returns": "workbooks.returned",
     "write_rulebook": "workbooks.rulebook",
     "write_summary": "workbooks.summary",
     "write_verification": "workbooks.entries",
@@ -98,10 +114,13 @@ __all__ = [
     "Ballots",
     "Batch",
     "Consolidated",
+    "Detected",
     "Difference",
     "Events",
     "FileOpenError",
     "Finding",
+    "Layout",
+    "Limits",
     "Method",
     "MethodError",
     "OutputError",
@@ -116,10 +135,12 @@ __all__ = [
     "Verification",
     "WorkbookError",
     "__version__",
+    "detect_layout",
     "diff_consolidated",
     "read_ballots",
     "read_consolidated",
     "read_events",
+    "read_layout",
     "read_notices",
     "read_rulebook",
     "read_submissions",
@@ -130,10 +151,13 @@ __all__ = [
     "verify_seal",
     "write_ballots",
     "write_consolidated",
+    "write_csv",
     "write_events",
     "write_forms",
+    "write_layout",
     "write_minutes",
     "write_notices",
+    "write_returns",
     "write_rulebook",
     "write_summary",
     "write_verification",

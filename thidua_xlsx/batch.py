@@ -11,9 +11,13 @@ import pandas as pd
 
 from thidua_xlsx.checking.checks import check_answers
 from thidua_xlsx.checking.recompute import recompute
-from thidua_xlsx.intake.collect import Progress, collect
+from thidua_xlsx.intake.collect import Progress, Reading, collect
 from thidua_xlsx.intake.inbox import PathLike
+from thidua_xlsx.intake.layout import Layout, read_layout
+from thidua_xlsx.intake.sorter import Versions
+from thidua_xlsx.messages.catalogue import Severity
 from thidua_xlsx.messages.finding import Finding
+from thidua_xlsx.reading.limits import Limits
 from thidua_xlsx.rulebook.model import Rulebook
 
 __all__ = ["Batch", "findings_table", "read_submissions"]
@@ -46,8 +50,10 @@ class Batch:
         (``given``, ``blank``, ``not assigned``, ``unreadable``), ``number`` (float64; percent in percent
         points), ``choice``, ``text``, ``raw`` (the cell as typed), ``file``, ``sheet``, ``cell``.
     sources
-        One row per file: ``file``, ``path``, ``unit``, ``status`` (``read``, ``copy``, ``refused``,
-        ``passed over``), ``reason``, ``size`` (bytes), ``sha256``, ``form_version``, ``fingerprint``, ``check_code``.
+        One row per file: ``file``, ``path``, ``unit``, ``status`` (``read``, ``copy``, ``superseded``, ``refused``,
+        ``passed over``), ``reason``, ``size`` (bytes), ``sha256``, ``form_version``, ``fingerprint``, ``check_code``,
+        ``kind`` (``xlsx``, ``xlsb``, ``xls``, ``ods``), ``modified`` (when the document says that it was last saved,
+        Vietnamese time; NaT where it does not).
     reports
         One row per entry: ``unit``, ``field``, ``position``, ``text``, ``file``, ``sheet``, ``cell``.
     fields
@@ -82,6 +88,52 @@ class Batch:
         """
         return findings_table(self.finding_list, self.rulebook.info.language)
 
+    @cached_property
+    def status(self) -> pd.DataFrame:
+        """Who has sent, who has not, whose file needs mending: one row per unit, in the rulebook's order.
+
+        ``unit``, ``name``, ``cluster``, ``contact``; ``state``: ``missing`` (no file came that says it is this unit's),
+        ``to mend`` (something could not be read or may not stand), ``sent``; ``late`` (saved after the deadline, as far
+        as the document tells); ``errors``, ``warnings``, ``reviews`` (int64); ``files`` (all that came, ``; `` between
+        them); ``modified`` (of the version that counts).
+        """
+        return status_table(self)
+
+
+def status_table(batch: Batch) -> pd.DataFrame:
+    """The table of ``Batch.status``."""
+    counts = {unit.code: dict.fromkeys(Severity, 0) for unit in batch.rulebook.units}
+    late = {finding.unit for finding in batch.finding_list if finding.code == "late"}
+    for finding in batch.finding_list:
+        if finding.unit in counts and finding.code != "unit-missing":
+            counts[finding.unit][finding.severity] += 1
+    files = batch.sources[batch.sources["unit"] != ""].groupby("unit", observed=True)["file"].agg("; ".join)
+    read = batch.sources[batch.sources["status"] == "read"].drop_duplicates("unit").set_index("unit")
+    rows = [
+        {
+            "unit": unit.code,
+            "name": unit.name,
+            "cluster": unit.cluster,
+            "contact": unit.contact,
+            "state": _state(unit.code in read.index, unit.code in files.index, counts[unit.code][Severity.ERROR]),
+            "late": unit.code in late,
+            "errors": counts[unit.code][Severity.ERROR],
+            "warnings": counts[unit.code][Severity.WARNING],
+            "reviews": counts[unit.code][Severity.REVIEW],
+            "files": files.get(unit.code, ""),
+            "modified": read["modified"].get(unit.code, pd.NaT),
+        }
+        for unit in batch.rulebook.units
+    ]
+    table = pd.DataFrame(rows)
+    return table.assign(modified=table["modified"].astype("datetime64[s]"))
+
+
+def _state(is_read: bool, is_there: bool, errors: int) -> str:
+    if not is_there:
+        return "missing"
+    return "to mend" if errors or not is_read else "sent"
+
 
 def findings_table(findings: Iterable[Finding], lang: str) -> pd.DataFrame:
     """Findings as a table, its sentences in ``lang``; columns as ``Batch.findings``."""
@@ -93,6 +145,10 @@ def read_submissions(
     rulebook: Rulebook,
     paths: PathLike | Iterable[PathLike],
     *,
+    layout: Layout | PathLike | None = None,
+    passwords: Iterable[str] = (),
+    versions: Versions = "newest",
+    limits: Limits | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Batch:
@@ -103,7 +159,17 @@ def read_submissions(
     rulebook
         Which units and criteria there are, and what may stand in each cell.
     paths
-        A file, a folder (read with its subfolders), or several of them; ``.xlsx`` and ``.xlsm``.
+        A file, a folder (read with its subfolders), or several of them. What a file is goes by its content: Excel
+        workbooks (``.xlsx``, ``.xlsm``, ``.xlsb``, ``.xls``) and ``.ods`` are read.
+    layout
+        How a table of the cluster's own is laid out (or the file that says so), for workbooks that are not our forms.
+    passwords
+        Tried on files with a password.
+    versions
+        What counts where a unit sent several different versions: ``"newest"``, the one saved last by the document's own
+        date (none, where that is not told), or ``"error"``, none.
+    limits
+        How large a file may be, how long it may take and how much memory it may cost.
     executor
         Any ``concurrent.futures.Executor`` to spread files over; default: a parser per processor.
     progress
@@ -115,10 +181,20 @@ def read_submissions(
 
     Raises
     ------
+    WorkbookError
+        The layout cannot be used.
     ThiduaError
         The parser cannot be started at all.
     """
-    collected = collect(rulebook, paths, executor=executor, progress=progress)
+    if layout is not None and not isinstance(layout, Layout):
+        layout = read_layout(layout)
+    reading = Reading(
+        None if layout is None else layout.plain(),
+        (passwords,) if isinstance(passwords, str) else tuple(passwords),
+        versions,
+        limits or Limits(),
+    )
+    collected = collect(rulebook, paths, reading, executor=executor, progress=progress)
     recomputed = recompute(rulebook, collected.answers, collected.fields)
     found = check_answers(rulebook, collected.answers, collected.fields, recomputed, collected.footers)
     return Batch(

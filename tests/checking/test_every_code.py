@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import re
 import zipfile
 from collections.abc import Callable
@@ -10,11 +11,14 @@ from decimal import Decimal
 
 import pytest
 
+from tests.odd_files import locked, rewrite, saved_at, swelling_ods
+from tests.oddities.good import SHEET_PART
 from tests.submissions import FOLDER, HIDDEN, MAIN, Found, Inbox, Sheet, codes, good_values, places
 from tests.submissions import with_criterion as amended
 from thidua_xlsx.messages.catalogue import CATALOGUE, Severity
 from thidua_xlsx.messages.of_cells import CELLS
 from thidua_xlsx.messages.of_files import FILES
+from thidua_xlsx.reading.limits import Limits
 
 NEVER_RAISED = {"not-a-file"}  # of a folder given as the rulebook
 CASES: dict[str, Callable[[Inbox], list[Found]]] = {}
@@ -24,6 +28,9 @@ BESIDES = {
     "result-though-not-assigned": {"not-assigned-by-unit"},
     "key-conflict": {"row-missing"},
     "row-unknown": {"row-missing"},
+    "row-differs": {"row-missing"},
+    "newer-not-usable": {"heading-missing"},
+    "cell-repeated": {"check-code-differs"},
     "assigned-target-changed": {"claimed-differs"},
 }
 
@@ -53,7 +60,10 @@ def _typed(key: str, column: str, value: object, number_format: str = "") -> Cas
 
 CASES |= {
     "blank-required": _typed("I.1", "result", None),
-    "not-a-number": _typed("I.1", "result", "đạt 95%"),
+    "not-a-number": _typed("I.1", "result", "nhiều"),
+    "number-with-words": _typed("I.1", "result", "đạt 498 vụ"),
+    "fraction-in-number": _typed("I.1", "result", "19/20"),
+    "percent-not-asked": _typed("I.1", "result", "95%"),
     "number-as-text": _typed("I.1", "result", "498,0"),
     "ambiguous-number": _typed("I.1", "result", "1.234"),
     "cell-error": _typed("I.1", "result", "#REF!"),
@@ -98,6 +108,12 @@ def _not_assigned(inbox: Inbox) -> list[Found]:
     return [(inbox.file(), MAIN, inbox.spoil(change), "ST", "IV.1.b")]
 
 
+@raises("merged-cell")
+def _merged(inbox: Inbox) -> list[Found]:
+    inbox.spoil(lambda sheet: sheet.cells.merge_cells("I7:I8"))
+    return [(inbox.file(), MAIN, "I8", "ST", "I.2")]
+
+
 @raises("total-differs")
 def _total(inbox: Inbox) -> list[Found]:
     cell = inbox.spoil(lambda sheet: sheet.type("=total", "claimed", 99.0), as_calculated=True)
@@ -127,6 +143,26 @@ def _missing(inbox: Inbox) -> list[Found]:
     inbox.good()
     inbox.folder = inbox.folder / "2018"
     return [("2018", "", "", "", "")]
+
+
+@raises("link-outside")
+def _link_outside(inbox: Inbox) -> list[Found]:
+    inbox.good()
+    elsewhere = Inbox(inbox.rulebook, inbox.folder.parent / "elsewhere").good("CM")
+    try:
+        (inbox.folder / "CM.xlsx").symlink_to(elsewhere)
+    except OSError:
+        pytest.skip("Windows lets only administrators make links")
+    return [(inbox.file("CM"), "", "", "", "")]
+
+
+@raises("not-a-regular-file")
+def _pipe(inbox: Inbox) -> list[Found]:
+    inbox.good()
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("Windows has no named pipes")
+    os.mkfifo(inbox.folder / "CM.xlsx")
+    return [(inbox.file("CM"), "", "", "", "")]
 
 
 @raises("not-a-workbook")
@@ -166,19 +202,92 @@ def _damaged(inbox: Inbox) -> list[Found]:
 
 
 @raises("reader-stopped")
+def _swelling(inbox: Inbox) -> list[Found]:
+    inbox.good()
+    swelling_ods(inbox.folder / "CM.ods")
+    inbox.options = {"limits": Limits(megabytes=300)}
+    return [(f"{FOLDER}/CM.ods", "", "", "", "")]
+
+
+@raises("password-needed")
+def _locked(inbox: Inbox) -> list[Found]:
+    form = inbox.good()
+    form.write_bytes(locked(form, "bí mật"))
+    return [(inbox.file(), "", "", "", "")]
+
+
+@raises("password-wrong")
+def _wrongly_locked(inbox: Inbox) -> list[Found]:
+    inbox.options = {"passwords": ["bí mậy"]}
+    return _locked(inbox)
+
+
+@raises("sheets-of-one-name")
+def _twins(inbox: Inbox) -> list[Found]:
+    def rename(parts: dict[str, bytes]) -> None:
+        book = "xl/workbook.xml"
+        parts[book] = parts[book].replace('name="Hướng dẫn"'.encode(), f'name="{MAIN}"'.encode())
+
+    rewrite(inbox.good(), rename)
+    return [(inbox.file(), "", "", "", "")]
+
+
+@raises("sheet-too-large")
+def _large(inbox: Inbox) -> list[Found]:
+    inbox.good()
+    inbox.options = {"limits": Limits(cells=40)}
+    return [(inbox.file(), "", "", "", "")]
+
+
+@raises("cell-far-away")
 def _far_away(inbox: Inbox) -> list[Found]:
-    form = inbox.good("CM")
-    inbox.good("ST")
-    parts = {}
-    with zipfile.ZipFile(form) as package:
-        for part in package.namelist():
-            parts[part] = package.read(part)
-    far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
-    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(b"</sheetData>", far)
-    with zipfile.ZipFile(form, "w", zipfile.ZIP_DEFLATED) as package:
-        for part, content in parts.items():
-            package.writestr(part, content)
-    return [(inbox.file("CM"), "", "", "", "")]
+    def far(parts: dict[str, bytes]) -> None:
+        cell = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+        parts[SHEET_PART] = parts[SHEET_PART].replace(b"</sheetData>", cell)
+
+    rewrite(inbox.good(), far)
+    return [(inbox.file(), MAIN, "XFD1048576", "ST", "")]
+
+
+@raises("cell-repeated")
+def _repeated(inbox: Inbox) -> list[Found]:
+    def repeat(parts: dict[str, bytes]) -> None:
+        assert parts[SHEET_PART].count(b'<c r="H7"') == 1
+        parts[SHEET_PART] = parts[SHEET_PART].replace(b'<c r="H7"', b'<c r="H7"><v>400</v></c><c r="H7"')
+
+    rewrite(inbox.good(), repeat)
+    return [(inbox.file(), MAIN, "H7", "ST", "I.1")]
+
+
+@raises("text-converted")
+def _old_font(inbox: Inbox) -> list[Found]:
+    cell = inbox.spoil(lambda sheet: sheet.type("I.1", "evidence", "Kh¸ tèt, ®óng h¹n"))
+    return [(inbox.file(), MAIN, cell, "ST", "")]
+
+
+def _two_versions(inbox: Inbox, older: str, newer: str) -> None:
+    values = dataclasses.replace(good_values(), report={})
+    saved_at(inbox.good(name="ST_cu.xlsx"), older)
+    saved_at(inbox.good(values=values), newer)
+
+
+@raises("superseded")
+def _older(inbox: Inbox) -> list[Found]:
+    _two_versions(inbox, "2018-11-20T08:00:00Z", "2018-11-21T08:00:00Z")
+    return [(f"{FOLDER}/ST_cu.xlsx", "", "", "ST", "")]
+
+
+@raises("newer-not-usable")
+def _newer_unusable(inbox: Inbox) -> list[Found]:
+    inbox.spoil(lambda sheet: sheet.cells.delete_cols(8))
+    saved_at(inbox.good(name="ST_cu.xlsx"), "2018-11-20T08:00:00Z")
+    return [(inbox.file(), "", "", "ST", "")]
+
+
+@raises("late")
+def _late(inbox: Inbox) -> list[Found]:
+    saved_at(inbox.good(), "2018-12-24T08:00:00Z")
+    return [(inbox.file(), "", "", "ST", "")]
 
 
 @raises("own-workbook")
@@ -201,6 +310,14 @@ def _last_year(inbox: Inbox) -> list[Found]:
     inbox.good()
     this_year = inbox.rulebook
     inbox.rulebook = dataclasses.replace(this_year, info=dataclasses.replace(this_year.info, id="cum-9-2019"))
+    return [(inbox.file(), HIDDEN, "", "", "")]
+
+
+@raises("not-of-this-period")
+def _other_period(inbox: Inbox) -> list[Found]:
+    inbox.good()
+    info = dataclasses.replace(inbox.rulebook.info, year=2019, period="Năm 2019")
+    inbox.rulebook = dataclasses.replace(inbox.rulebook, info=info)
     return [(inbox.file(), HIDDEN, "", "", "")]
 
 
@@ -296,9 +413,32 @@ def _units_missing(inbox: Inbox) -> list[Found]:
 def _no_sheet(inbox: Inbox) -> list[Found]:
     def change(sheet: Sheet) -> None:
         sheet.cells.title = "Sheet1"
+        sheet.cells["I5"] = None
 
     inbox.spoil(change)
-    return [(inbox.file(), "", "", "", "")]
+    return [(inbox.file(), "", "", "ST", "")]
+
+
+@raises("sheet-renamed")
+def _other_title(inbox: Inbox) -> list[Found]:
+    inbox.spoil(lambda sheet: setattr(sheet.cells, "title", "Sheet1"))
+    return [(inbox.file(), "Sheet1", "", "ST", "")]
+
+
+@raises("two-forms")
+def _two_sheets(inbox: Inbox) -> list[Found]:
+    def change(sheet: Sheet) -> None:
+        assert sheet.cells.parent is not None
+        sheet.cells.parent.copy_worksheet(sheet.cells).title = f"{MAIN} (2)"
+
+    inbox.spoil(change)
+    return [(inbox.file(), MAIN, "", "ST", "")]
+
+
+@raises("heading-near")
+def _near_heading(inbox: Inbox) -> list[Found]:
+    inbox.spoil(lambda sheet: sheet.cells.__setitem__("I5", "Điểm tự chấm (đv)"))
+    return [(inbox.file(), MAIN, "I5", "ST", "")]
 
 
 @raises("heading-missing")
@@ -308,7 +448,7 @@ def _no_heading(inbox: Inbox) -> list[Found]:
         sheet.cells["I5"] = "Điểm"
 
     inbox.spoil(change)
-    return [(inbox.file(), MAIN, "", "", "")]
+    return [(inbox.file(), MAIN, "", "ST", "")]
 
 
 @raises("row-missing")
@@ -322,6 +462,15 @@ def _unknown_row(inbox: Inbox) -> list[Found]:
     def change(sheet: Sheet) -> str:
         sheet.type("IV.2.b", "key", "V.1")
         return sheet.type("IV.2.b", "name", "Một việc không có trong quy định")
+
+    return [(inbox.file(), MAIN, inbox.spoil(change), "ST", "")]
+
+
+@raises("row-differs")
+def _other_row(inbox: Inbox) -> list[Found]:
+    def change(sheet: Sheet) -> str:
+        sheet.type("I.2", "key", None)
+        return sheet.type("I.2", "name", "Huấn luyện dân quân tự vệ")
 
     return [(inbox.file(), MAIN, inbox.spoil(change), "ST", "")]
 
@@ -410,8 +559,18 @@ def test_a_form_without_a_fault_has_no_finding(inbox: Inbox) -> None:
 
 def test_what_could_not_be_read_is_an_error() -> None:
     """The command line would end with 0 although points are missing."""
-    harmless = {"unit-missing", "identical-copy", "other-document", "own-workbook", "heading-differs"}
+    harmless = {
+        "link-outside",
+        "not-a-regular-file",
+        "unit-missing",
+        "identical-copy",
+        "other-document",
+        "own-workbook",
+        "heading-differs",
+    }
+    harmless |= {"sheet-renamed", "heading-near"}
     harmless |= {"form-without-identity", "rulebook-amended", "number-as-text", "result-though-not-assigned"}
+    harmless |= {"number-with-words", "text-converted", "cell-far-away", "superseded", "late"}
     harmless |= {"evidence-missing", "claimed-differs", "claimed-differs-by-cluster", "total-differs"}
     harmless |= {"check-code-differs", "claimed-differs-explained", "not-assigned-by-unit", "report-missing"}
     for code in CASES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import unicodedata
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.formula import ArrayFormula
 
-from tests.submissions import MAIN, Inbox, Sheet, codes, places, state_of
+from tests.submissions import MAIN, Inbox, Sheet, codes, places, state_of, with_criterion
 from thidua_xlsx.intake.form_layout import NOT_ASSIGNED
 from thidua_xlsx.intake.form_sheet import FormSheet
 from thidua_xlsx.intake.pick_cells import BLANK, GIVEN, UNREADABLE, SlotToRead, _one_value
@@ -32,6 +33,9 @@ READ_AS = {
     "grouped": ("1.498,25", "@", 1498.25, "1.498,25"),
     "spaces": ("\u00a0 498,5 ", "@", 498.5, "\u00a0 498,5 "),
     "spaces between": ("12 498", "@", 12498.0, "12 498"),
+    "thin space": ("12\u2009498,5", "@", 12498.5, "12\u2009498,5"),
+    "full width": ("４９８，５", "@", 498.5, "４９８，５"),
+    "invisible sign": ("498\u200b", "@", 498.0, "498\u200b"),
     "sum of tenths": (0.1 + 0.2, "General", 0.3, "0.3"),
     "zero": (0, "General", 0.0, "0"),
     "zero as text": ("0", "@", 0.0, "0"),
@@ -47,11 +51,49 @@ def test_a_number_is_read_as_people_write_it(inbox: Inbox, kind: str) -> None:
     assert (answer["file"], answer["sheet"], answer["cell"]) == (inbox.file(), MAIN, "H7")
 
 
+WITH_WORDS: dict[str, dict[tuple[str, str], tuple[str, float]]] = {
+    "words": {
+        ("I.1", "result"): ("đạt 498", 498.0),
+        ("I.2", "result"): ("96,4% (đạt)", 96.4),
+        ("II.4", "claimed"): ("4,75 điểm", 4.75),
+    },
+    "measures": {
+        ("I.1", "result"): (unicodedata.normalize("NFD", "Đạt 498 vụ."), 498.0),
+        ("I.2", "result"): ("đạt 96,4 phần trăm", 96.4),
+        ("II.4", "claimed"): ("4,75/5", 4.75),
+    },
+    "marks": {
+        ("I.1", "result"): ("498⁷", 498.0),
+        ("I.2", "result"): ("96,4%*", 96.4),
+        ("II.4", "claimed"): ("đạt 4,75 / 5 điểm", 4.75),
+    },
+}
+
+
+@pytest.mark.parametrize("kind", WITH_WORDS)
+def test_a_number_beside_a_harmless_word_is_read_and_shown(inbox: Inbox, kind: str) -> None:
+    """The unit would send its form again for one word, or nobody would look at what was left out."""
+    typed = WITH_WORDS[kind]
+    inbox.spoil(lambda sheet: [sheet.type(key, column, text) for (key, column), (text, _) in typed.items()])
+    batch = inbox.read()
+    assert codes(batch) == {"number-with-words"}
+    said = {each.criterion: each.what("vi") for each in batch.finding_list if each.code == "number-with-words"}
+    for (key, column), (text, number) in typed.items():
+        answer = state_of(batch, key, column)
+        assert (answer["state"], answer["number"], answer["raw"]) == ("given", number, text)
+        assert text in said[key]  # before
+        assert f"hiểu là {number:g}".replace(".", ",") in said[key]  # and after
+
+
 NOT_READ = {
-    "words": ("đạt 95%", "not-a-number"),
-    "share": ("5/5", "not-a-number"),
+    "words": ("nhiều", "not-a-number"),
+    "about": ("khoảng 498", "not-a-number"),
+    "negation": ("chưa đạt 498", "not-a-number"),
+    "another measure": ("498 lượt", "not-a-number"),
+    "share": ("5/5", "fraction-in-number"),
+    "percent of cases": ("đạt 95%", "percent-not-asked"),
     "formula as text": ("=1+1", "not-a-number"),
-    "footnote": ("20⁷", "not-a-number"),
+    "footnote in brackets": ("498 (1)", "not-a-number"),
     "overflow": ("1e999", "not-a-number"),
     "exponent": ("1e2", "not-a-number"),
     "dash": ("-", "not-a-number"),
@@ -59,7 +101,10 @@ NOT_READ = {
     "two numbers": ("8,5 (9)", "not-a-number"),
     "very long": ("9" * 32_000, "not-a-number"),
     "true": (True, "not-a-number"),
-    "time": (datetime.time(8, 30), "not-a-number"),
+    "time": (datetime.time(8, 30), "date-in-number"),
+    "hours": (datetime.timedelta(hours=26, minutes=30), "date-in-number"),
+    "date as text": ("08/05/2018", "date-in-number"),
+    "too many digits as text": ("9" * 20, "out-of-range"),
     "thousand or one": ("1.234", "ambiguous-number"),
     "thousand or one, comma": ("1,234", "ambiguous-number"),
     "date": (datetime.datetime(2018, 5, 8), "date-in-number"),
@@ -82,6 +127,80 @@ def test_what_is_no_number_is_not_guessed(inbox: Inbox, kind: str) -> None:
     assert answer["raw"]
     points = batch.recomputed.set_index("criterion").loc["I.1"]
     assert (points["state"], points["claimed"]) == ("missing", 10.0)
+
+
+def test_a_share_of_something_else_is_not_guessed(inbox: Inbox) -> None:
+    """95 % of the cases would be 95 cases, and 19 of 20 would be 19 %."""
+    typed = {
+        ("I.1", "target"): ("100%", "percent-not-asked"),
+        ("I.2", "result"): ("19/20", "fraction-in-number"),
+        ("I.2", "claimed"): ("95%", "percent-not-asked"),
+        ("I.4", "result"): ("đạt 0,95", "percent-ambiguous"),
+        ("II.4", "claimed"): ("4/10", "fraction-in-number"),
+        ("III.1", "claimed"): ("9/8", "fraction-in-number"),
+    }
+
+    def change(sheet: Sheet) -> set[tuple[str, str, str]]:
+        return {(code, key, sheet.type(key, column, text)) for (key, column), (text, code) in typed.items()}
+
+    expected = inbox.spoil(change)
+    batch = inbox.read()
+    wanted = {code for code, _, _ in expected}
+    assert {
+        (each.code, each.criterion, each.place.cell) for each in batch.finding_list if each.code in wanted
+    } == expected
+    assert {state_of(batch, key, column)["state"] for key, column in typed} == {"unreadable"}
+
+
+def test_percent_of_something_else_says_what_is_counted(inbox: Inbox) -> None:
+    """The unit would not know whether cases or points are asked for."""
+    inbox.spoil(lambda sheet: [sheet.type("I.1", column, "95%") for column in ("result", "claimed")])
+    said = [each.what("vi") for each in inbox.read().finding_list if each.code == "percent-not-asked"]
+    assert [("“vụ”" in words, "“điểm”" in words) for words in said] == [(True, False), (False, True)]
+
+
+def test_percent_is_no_contradiction_where_nothing_is_said_about_the_measure(inbox: Inbox) -> None:
+    """A rulebook whose measures were left out would have every 95% sent back."""
+    inbox.rulebook = with_criterion(inbox.rulebook, "I.1", measure="")
+    answer = _answer(inbox, "I.1", "result", "95%")
+    assert (answer["state"], answer["number"]) == ("given", 95.0)
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "said"),
+    [
+        (datetime.datetime(2018, 5, 8), "dd/mm/yyyy", ("08/05/2018", "8/5, 8.5, 5/8")),
+        (95, "dd-mmm", ("04/04/1900", "(95)")),
+        (8.5, "dd/mm/yyyy", ("08/01/1900", "(8,5)")),
+        (0.95, "h:mm", ("22:48", "(0,95, 22:48)")),
+    ],
+)
+def test_a_date_says_what_was_probably_typed(
+    inbox: Inbox, value: Any, number_format: str, said: tuple[str, ...]
+) -> None:
+    """The unit sees 08/05/2018 and does not find its 8.5 again."""
+    inbox.spoil(lambda sheet: sheet.type("I.1", "result", value, number_format))
+    (finding,) = (each for each in inbox.read().finding_list if each.code == "date-in-number")
+    for words in said:
+        assert words in finding.what("vi")
+
+
+def test_words_of_programs_stay_words(inbox: Inbox) -> None:
+    """Evidence called NA or null would be gone, and a result called nan would be blank, or a number."""
+    words = {"I.1": "NA", "I.2": "null", "I.3": "None", "I.4": "nan", "II.3": "inf", "III.3": "TRUE", "IV.1.b": "N/A"}
+
+    def change(sheet: Sheet) -> None:
+        for key, word in words.items():
+            sheet.type(key, "evidence", word)
+            sheet.type(key, "result", word)
+
+    inbox.spoil(change)
+    batch = inbox.read()
+    assert codes(batch) == {"not-a-number"}
+    for key, word in words.items():
+        assert state_of(batch, key, "evidence")["text"] == word
+        result = state_of(batch, key, "result")
+        assert (result["state"], result["raw"]) == ("unreadable", word)
 
 
 @pytest.mark.parametrize("sign", ["", "-"])
@@ -389,7 +508,7 @@ def test_merged_cells_are_read_by_their_first(inbox: Inbox) -> None:
     inbox.spoil(change)
     batch = inbox.read()
     assert state_of(batch, "IV.1.b", "target")["number"] == 24.0
-    assert [place[2] for place in places(batch, "blank-required")] == ["H25", "I25"]
+    assert [place[2] for place in places(batch, "merged-cell")] == ["H25", "I25"]
 
 
 def test_all_findings_of_a_form_come_at_once(inbox: Inbox) -> None:

@@ -11,7 +11,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from tests.submissions import FOLDER, HIDDEN, MAIN, Inbox, Sheet, codes, good_values, places, with_criterion
+from tests.submissions import FOLDER, HIDDEN, MAIN, Inbox, Sheet, codes, places, with_criterion
 from thidua_xlsx.methods.count import Count
 from thidua_xlsx.rulebook.model import Cluster, Rulebook
 
@@ -199,23 +199,6 @@ def test_a_criterion_that_was_dropped_is_named(inbox: Inbox) -> None:
 
 
 # -- versions ----------------------------------------------------------------------------------------
-
-
-def test_of_two_versions_none_is_chosen(inbox: Inbox) -> None:
-    """The older of two forms would be scored because of its name."""
-    inbox.good()
-    inbox.good(name="ST lần 2.xlsx", values=dataclasses.replace(good_values(), report={}))
-    inbox.good(name="ST bản sao.xlsx")
-    inbox.good("CM")
-    batch = inbox.read()
-    assert set(batch.answers["unit"]) == {"CM"}
-    assert len(places(batch, "unit-twice")) == 3
-    assert "ST" not in {place[3] for place in places(batch, "unit-missing")}
-    own = batch.sources[batch.sources["unit"] == "ST"]
-    assert set(own["status"]) == {"refused"}
-    assert set(own["reason"]) == {"unit-twice"}
-    (first, *_) = (each for each in batch.finding_list if each.code == "unit-twice")
-    assert all(name in first.what("vi") for name in ("ST.xlsx", "ST lần 2.xlsx", "ST bản sao.xlsx"))
 
 
 def test_copies_of_one_file_count_once(inbox: Inbox) -> None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import socket
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.rights import closed_folder
 from tests.submissions import FOLDER, Inbox, codes, places
 from thidua_xlsx.batch import read_submissions
 from thidua_xlsx.intake.inbox import list_inbox
+from thidua_xlsx.messages.finding import printable
+from thidua_xlsx.rulebook.model import Rulebook
 
 PASSED_OVER = {
     "~$ST.xlsx": "lock",
@@ -32,6 +38,13 @@ def _touch(folder: Path, *names: str) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"x")
+
+
+def _link(link: Path, target: Path | str) -> None:
+    try:
+        link.symlink_to(target)
+    except OSError:
+        pytest.skip("Windows lets only administrators make links")
 
 
 def _listed(folder: Path) -> dict[str, str]:
@@ -156,7 +169,13 @@ def test_the_same_file_given_twice_counts_once(inbox: Inbox, tmp_path: Path, mon
     """A unit would be said to have sent a spare copy that is nowhere."""
     form = inbox.good()
     monkeypatch.chdir(tmp_path)
-    paths = [inbox.folder, form, Path(FOLDER), Path(FOLDER) / "ST.xlsx", f"./{FOLDER}/../{FOLDER}/ST.xlsx"]
+    paths: list[str | Path] = [
+        inbox.folder,
+        form,
+        Path(FOLDER),
+        Path(FOLDER) / "ST.xlsx",
+        f"./{FOLDER}/../{FOLDER}/ST.xlsx",
+    ]
     for order in (paths, paths[::-1]):
         batch = read_submissions(inbox.rulebook, order)
         assert list(batch.sources["file"]) == [inbox.file()]
@@ -190,27 +209,185 @@ def test_a_path_that_is_not_there_is_a_finding(inbox: Inbox, name: str) -> None:
     """A slip in a path would end the reading of all other files."""
     form = inbox.good()
     batch = read_submissions(inbox.rulebook, [form, name])
-    assert places(batch, "file-missing") == [(name, "", "", "", "")]
+    assert places(batch, "file-missing") == [(name.replace("\0", "\\x00"), "", "", "", "")]
     assert set(batch.answers["unit"]) == {"ST"}
 
 
-@pytest.mark.skipif(getattr(os, "geteuid", lambda: 0)() == 0, reason="nothing is closed to root, nor so on Windows")
-def test_a_folder_that_may_not_be_opened_is_a_finding(inbox: Inbox) -> None:
+def test_a_folder_that_may_not_be_opened_is_a_finding(example: Rulebook) -> None:
     """All forms in it would be missing without a word."""
+    with closed_folder(0o000, "ST.xlsx") as folder:
+        batch = read_submissions(example, folder.parent)
+        name = f"{folder.parent.name}/{folder.name}"
+    assert places(batch, "file-unreadable") == [(name, "", "", "", "")]
+
+
+def test_an_empty_path_is_not_the_working_folder(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable that was never set would read whatever folder the script happens to stand in."""
     inbox.good()
-    closed = inbox.folder / "CM"
-    closed.mkdir(mode=0)
+    monkeypatch.chdir(inbox.folder)
+    batch = read_submissions(inbox.rulebook, "")
+    assert places(batch, "file-missing") == [('""', "", "", "", "")]
+    assert len(batch.answers) == 0
+    assert list(read_submissions(inbox.rulebook, ".").sources["file"]) == [inbox.file()]
+
+
+# -- links, pipes, what changes meanwhile ------------------------------------------------------------
+
+
+def test_what_lies_outside_of_the_folder_is_not_read_through_a_link(inbox: Inbox, tmp_path: Path) -> None:
+    """A shared folder could make the secretary's program read any file of her PC into a report."""
+    inbox.good()
+    outside = Inbox(inbox.rulebook, tmp_path / f"{FOLDER}_khac")  # the beginning of its name is the folder's
+    form = outside.good("CM")
+    _link(inbox.folder / "CM.xlsx", form)
+    _link(inbox.folder / "all", outside.folder)
+    _link(inbox.folder / "again.xlsx", "CM.xlsx")  # a link to a link
     batch = inbox.read()
-    closed.chmod(0o700)
-    assert places(batch, "file-unreadable") == [(f"{FOLDER}/CM", "", "", "", "")]
+    files = ["CM.xlsx", "again.xlsx", "all"]
+    assert places(batch, "link-outside") == [(f"{FOLDER}/{name}", "", "", "", "") for name in files]
+    assert set(batch.answers["unit"]) == {"ST"}
+    assert set(batch.sources.loc[batch.sources["reason"] == "outside", "sha256"]) == {""}
+    assert set(batch.sources["status"]) == {"read", "passed over"}
+
+
+def test_a_link_to_what_is_read_anyway_is_only_listed(inbox: Inbox) -> None:
+    """A unit would be said to have sent a spare copy, or a folder that leads to itself be read for ever."""
+    form = inbox.good(name="CM/ST.xlsx")
+    _link(inbox.folder / "ST mới.xlsx", form)
+    _link(inbox.folder / "CM" / "up", inbox.folder)
+    _link(inbox.folder / "moi", inbox.folder / "CM")
+    batch = inbox.read()
+    assert codes(batch) == set()
+    assert dict(zip(batch.sources["file"], batch.sources["reason"], strict=True)) == {
+        f"{FOLDER}/CM/ST.xlsx": "",
+        **{f"{FOLDER}/{name}": "link" for name in ("CM/up", "ST mới.xlsx", "moi")},
+    }
+
+
+def test_a_file_that_only_links_lead_to_is_read_once(inbox: Inbox) -> None:
+    """A form in a folder that is passed over, and linked to on purpose, would count for nothing, or twice."""
+    form = inbox.good(name=".kho/ST.xlsx")
+    for name in ("1.xlsx", "2.xlsx"):
+        _link(inbox.folder / name, form)
+    assert _listed(inbox.folder) == {".kho": "hidden", "1.xlsx": "", "2.xlsx": "link"}
+    assert set(inbox.read().answers["unit"]) == {"ST"}
+
+
+def test_a_link_that_was_handed_in_is_followed(inbox: Inbox, tmp_path: Path) -> None:
+    """Whoever keeps the year's folder behind a link could not read it."""
+    form = inbox.good()
+    _link(tmp_path / "nay", inbox.folder)
+    _link(tmp_path / "st.xlsx", form)
+    for path in (tmp_path / "nay", tmp_path / "st.xlsx"):
+        assert set(read_submissions(inbox.rulebook, path).answers["unit"]) == {"ST"}
+    both = read_submissions(inbox.rulebook, [tmp_path / "nay", inbox.folder, tmp_path / "st.xlsx", form])
+    assert list(both.sources["file"]) == [inbox.file()]
+
+
+def test_links_that_lead_nowhere_are_findings(inbox: Inbox) -> None:
+    """A form whose link broke would be missing without a word, and a circle of links hang the program."""
+    inbox.good()
+    _link(inbox.folder / "broken.xlsx", inbox.folder / "gone.xlsx")
+    _link(inbox.folder / "circle.xlsx", "turn.xlsx")
+    _link(inbox.folder / "turn.xlsx", "circle.xlsx")
+    batch = inbox.read()
+    assert [file for file, *_ in places(batch, "file-missing")] == [
+        f"{FOLDER}/{name}.xlsx" for name in ("broken", "circle", "turn")
+    ]
     assert set(batch.answers["unit"]) == {"ST"}
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on Windows")
-def test_what_is_no_file_is_passed_over(tmp_path: Path) -> None:
-    """Reading would wait for ever at a named pipe."""
-    os.mkfifo(tmp_path / "pipe.xlsx")
-    assert _listed(tmp_path) == {"pipe.xlsx": "special"}
+def test_what_is_no_file_is_never_opened(inbox: Inbox, tmp_path: Path) -> None:
+    """Reading would wait for ever at a named pipe, or never end at a device."""
+    inbox.good()
+    os.mkfifo(inbox.folder / "pipe.xlsx")
+    _link(inbox.folder / "link to pipe.xlsx", inbox.folder / "pipe.xlsx")
+    with contextlib.closing(socket.socket(socket.AF_UNIX)) as server, contextlib.chdir(inbox.folder):
+        server.bind("socket.xlsx")
+    batch = read_submissions(inbox.rulebook, [inbox.folder, "/dev/zero", inbox.folder / "pipe.xlsx"])
+    names = [*(f"{FOLDER}/{name}.xlsx" for name in ("link to pipe", "pipe", "socket")), "zero"]
+    assert [file for file, *_ in places(batch, "not-a-regular-file")] == names
+    assert set(batch.answers["unit"]) == {"ST"}
+
+
+def test_a_folder_that_goes_while_it_is_listed_costs_only_itself(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody who tidies up the shared folder at that moment would end the reading of all other files."""
+    inbox.good()
+    (inbox.folder / "CM").mkdir()
+    scan = os.scandir
+
+    def and_meanwhile(path: str) -> Any:
+        if Path(path).name == "CM":
+            (inbox.folder / "CM").rmdir()
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", and_meanwhile)
+    batch = inbox.read()
+    assert places(batch, "file-missing") == [(f"{FOLDER}/CM", "", "", "", "")]
+    assert set(batch.answers["unit"]) == {"ST"}
+
+
+# -- names that cannot be shown as they are ----------------------------------------------------------
+
+UNSEEN = {
+    "line break": "phiếu\nCM.xlsx",
+    "control": "phiếu\x1b[31m.xlsx",
+    "turned round": "phiếu\u202exslx.exe",
+    "zero width": "phiếu\u200b.xlsx",
+    "not UTF-8": "phi\udcff.xlsx",
+}
+
+
+@pytest.mark.parametrize("kind", UNSEEN)
+def test_what_cannot_be_seen_in_a_name_is_escaped_wherever_it_is_shown(inbox: Inbox, kind: str, tmp_path: Path) -> None:
+    """A file name could break a line, colour a terminal, or show exe as xlsx, in every table that names it."""
+    if os.name == "nt":
+        pytest.skip("Windows has no such names")
+    try:
+        inbox.good(name=UNSEEN[kind])
+        inbox.put(f"CM/{UNSEEN[kind]}", b"")
+    except OSError:
+        pytest.skip("this disk has no such names")
+    batch = inbox.read()
+    names = [printable(f"{FOLDER}/{name}") for name in (f"CM/{UNSEEN[kind]}", UNSEEN[kind])]
+    assert list(batch.sources["file"]) == names
+    assert set(batch.answers["file"]) == {names[1]}
+    assert set(batch.findings["file"]) >= {names[0]}
+    assert [item["file"] for item in (each.row() for each in batch.finding_list) if item["code"] == "not-a-workbook"]
+    for table in (batch.findings, batch.sources.drop(columns="path")):
+        table.to_json(date_format="iso").encode()
+        assert all(str(value).isprintable() for value in table.to_numpy().ravel())
+    if kind != "not UTF-8":
+        assert Path(batch.sources["path"][1]).is_file()
+
+
+def test_files_whose_names_are_shown_alike_stay_two(inbox: Inbox) -> None:
+    """One unit's file would be taken for another's in every table that goes by the name."""
+    if os.name == "nt":
+        pytest.skip("Windows has no such names")
+    names = ["a\n.xlsx", "a\\n.xlsx"]
+    for name, unit in zip(names, ("ST", "CM"), strict=True):
+        inbox.good(unit, name)
+    batch = inbox.read()
+    assert batch.sources["file"].is_unique
+    assert all(name.isprintable() for name in batch.sources["file"])
+    by_file = batch.sources.set_index("file")
+    pairs = {(str(unit), str(file)) for unit, file in zip(batch.answers["unit"], batch.answers["file"], strict=True)}
+    assert {(by_file["unit"][file], file) for _, file in pairs} == pairs
+    assert len(pairs) == 2
+
+
+def test_a_name_of_the_greatest_length_is_read(inbox: Inbox) -> None:
+    """A form whose name is a whole sentence would be called missing."""
+    long = "phieu " * 41 + ".xlsx"
+    try:
+        inbox.good(name=f"{'d' * 200}/{long[-200:]}")
+    except OSError:
+        pytest.skip("this system has no such long names")
+    batch = inbox.read()
+    assert codes(batch) == set()
+    assert set(batch.answers["unit"]) == {"ST"}
 
 
 def test_a_large_inbox_is_listed_at_once(tmp_path: Path) -> None:

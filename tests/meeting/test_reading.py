@@ -236,6 +236,23 @@ def test_several_workbooks_and_a_folder_are_read_together(tmp_path: Path) -> Non
     assert read.finding_list == ()
 
 
+def test_links_and_pipes_in_the_folder_are_said_and_not_read(tmp_path: Path) -> None:
+    """A link in the shared folder would have any file of the head's PC read, or a pipe stop the meeting."""
+    folder = tmp_path / "tham_dinh"
+    outside = tmp_path / "khac.xlsx"
+    for place, unit in ((folder / _FILE, "U1"), (outside, "U2")):
+        place.parent.mkdir(exist_ok=True)
+        write_sheets(place, _sheets(VERIFICATION, [{"unit": unit, "criterion": "I.1", "agreed": "đồng ý"}]))
+    try:
+        (folder / "lien_ket.xlsx").symlink_to(outside)
+        (folder / "lai.xlsx").symlink_to(folder / _FILE)
+    except OSError:
+        pytest.skip("Windows lets only administrators make links")
+    read = read_verification(_rulebook(), folder)
+    assert [verdict.unit for verdict in read.verdicts] == ["U1"]
+    assert _found(read.finding_list) == [("link-outside", ("tham_dinh/lien_ket.xlsx", "", ""))]
+
+
 def test_a_workbook_of_somebody_elses_making_will_do(tmp_path: Path) -> None:
     """Headings in another order, without accents and without the hidden sheet, are read all the same."""
     rows = [["Ly do", "Điểm thẩm định", "Ma tieu chi", "Mã đơn vị"], ["trùng", 3, "I.1", "U1"]]

@@ -16,10 +16,11 @@ import pytest
 
 from tests.workbook_builder import far_away_workbook, raw_workbook, write_sheets
 from thidua_xlsx.errors import ThiduaError
-from thidua_xlsx.reading.isolation import WHOLE_WORKBOOK, Watch, parse_files, read_sheets
+from thidua_xlsx.reading.isolation import WHOLE_WORKBOOK, parse_files, read_sheets
+from thidua_xlsx.reading.limits import Limits
 
 OBEY = "hostile_picker:obey"
-STRICT = Watch(seconds=4, megabytes=250)  # long enough for a good file on a busy machine
+STRICT = Limits(seconds=4, megabytes=250)  # long enough for a good file on a busy machine
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +33,7 @@ def _workbook(folder: Path, name: str, first: Any) -> str:
     return str(write_sheets(folder / f"{name}.xlsx", {"S": [[first, 1.5], ["x", None]]}))
 
 
-def _answers(paths: Sequence[str], watch: Watch = STRICT) -> list[dict[str, Any]]:
+def _answers(paths: Sequence[str], watch: Limits = STRICT) -> list[dict[str, Any]]:
     return list(parse_files(paths, OBEY, {"for": "all"}, watch))
 
 
@@ -51,8 +52,8 @@ def test_a_file_that_kills_its_reader_costs_only_itself(tmp_path: Path, deed: st
 
 def test_every_way_to_die_is_told_apart(tmp_path: Path) -> None:
     """The report would say that a file was too slow when it was too big."""
-    patient = Watch(seconds=60, megabytes=250)
-    watches = {"exit": patient, "sleep": Watch(seconds=1.5, megabytes=10_000), "swell": patient}
+    patient = Limits(seconds=60, megabytes=250)
+    watches = {"exit": patient, "sleep": Limits(seconds=1.5, megabytes=10_000), "swell": patient}
     said = []
     for deed, watch in watches.items():
         (answer,) = _answers([_workbook(tmp_path, deed, deed)], watch)
@@ -77,9 +78,9 @@ def test_a_workbook_with_a_cell_at_the_end_of_the_world_costs_only_itself(tmp_pa
     far = far_away_workbook(tmp_path / "far.xlsx")
     assert far.stat().st_size < 2_500
     good = [_workbook(tmp_path, name, name) for name in ("a", "b", "c")]
-    answers = list(parse_files([good[0], str(far), *good[1:]], WHOLE_WORKBOOK, {}, Watch(seconds=8, megabytes=500)))
-    assert answers[1]["problem"] in {"reader-stopped", "file-unreadable"}
-    assert "picked" not in answers[1]
+    answers = list(parse_files([good[0], str(far), *good[1:]], WHOLE_WORKBOOK, {}, Limits(seconds=8, megabytes=500)))
+    assert answers[1]["picked"]["sheets"] == {"Sheet1": [[1.0]]}
+    assert answers[1]["far"] == {"Sheet1": ["XFD1048576"]}
     assert [answer["picked"]["sheets"]["S"][0][0] for answer in (answers[0], *answers[2:])] == ["a", "b", "c"]
 
 
@@ -179,14 +180,28 @@ def test_whole_sheets_are_read_from_cell_a1(tmp_path: Path) -> None:
     assert [row[2] for row in sheets["Một"]] == [None, 8.5, None, datetime.datetime(2024, 5, 8)]
 
 
-def test_a_sheet_of_millions_of_cells_is_refused(tmp_path: Path) -> None:
-    """A form with one value far below the table would take minutes and the PC's memory."""
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    cells = '<row r="1"><c r="A1"><v>1</v></c></row><row r="150000"><c r="Z150000"><v>1</v></c></row>'
-    path = raw_workbook(tmp_path / "a.xlsx", f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>')
-    answer = read_sheets(str(path))
-    assert answer["problem"] == "file-unreadable"
-    assert "Sheet1: " in answer["reason"]
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def _sheet(folder: Path, cells: str) -> str:
+    xml = f'<worksheet xmlns="{MAIN}"><sheetData>{cells}</sheetData></worksheet>'
+    return str(raw_workbook(folder / "a.xlsx", xml))
+
+
+def test_a_value_far_below_the_table_is_left_out_and_named(tmp_path: Path) -> None:
+    """A form with one value far below the table would take minutes and the PC's memory, or be lost for it."""
+    far = '<row r="1"><c r="A1"><v>1</v></c></row><row r="150000"><c r="Z150000"><v>1</v></c></row>'
+    answer = read_sheets(_sheet(tmp_path, far))
+    assert answer["sheets"] == {"Sheet1": [[1.0]]}
+    assert answer["far"] == {"Sheet1": ["Z150000"]}
+
+
+def test_a_sheet_of_millions_of_cells_is_refused_with_its_last_cell(tmp_path: Path) -> None:
+    """A table that nobody can read would be called damaged, and the unit not know where to delete."""
+    rows = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(1, 30_001, 900))
+    columns = "".join(f'<c r="{name}1"><v>1</v></c>' for name in ("CA", "EA", "GA", "IA"))
+    answer = read_sheets(_sheet(tmp_path, f'<row r="1">{columns}</row>{rows}'))
+    assert (answer["problem"], answer["sheet"], answer["cell"]) == ("sheet-too-large", "Sheet1", "IA29701")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows file names are Unicode always")

@@ -16,8 +16,8 @@ import pandas as pd
 
 from thidua_xlsx.batch import Batch
 from thidua_xlsx.checking.recompute import recompute
-from thidua_xlsx.intake.collect import STATES
 from thidua_xlsx.intake.form_map import inputs_of
+from thidua_xlsx.intake.tables import STATES
 from thidua_xlsx.methods.base import Kind, Method
 from thidua_xlsx.methods.direct import Direct
 from thidua_xlsx.methods.figure import Figure

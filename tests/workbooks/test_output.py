@@ -1,15 +1,26 @@
 from __future__ import annotations
 
+import contextlib
 import os
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from xlsxwriter.workbook import Workbook
 
+from tests.rights import closed_folder
 from thidua_xlsx.errors import OutputError
+from thidua_xlsx.intake.inbox import list_inbox
 from thidua_xlsx.rulebook.model import Rulebook
 from thidua_xlsx.workbooks.output import new_workbook, replace_whole, safe_file_name
 from thidua_xlsx.workbooks.rulebook import write_rulebook, write_template
@@ -74,15 +85,138 @@ def test_a_folder_in_the_place_of_the_file_is_said(tmp_path: Path) -> None:
     assert (tmp_path / "a.xlsx").is_dir()
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs a folder that may not be written to")
-def test_a_folder_that_may_not_be_written_to_is_said(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["a.xlsx", "new.xlsx", "sub/new.xlsx"])
+def test_a_folder_that_may_not_be_written_to_is_said(name: str) -> None:
     """A network folder without rights would end in a traceback."""
-    tmp_path.chmod(0o500)
-    try:
-        with pytest.raises(OutputError), new_workbook(tmp_path / "a.xlsx") as book:
+    with closed_folder(0o555, "a.xlsx") as folder:
+        with (
+            pytest.raises(OutputError, match=r"không cho ghi|không tạo được thư mục"),
+            new_workbook(folder / name) as book,
+        ):
             book.add_worksheet("S")
+        assert _names(folder) == ["a.xlsx"]
+        assert (folder / "a.xlsx").read_bytes() == b"before"
+
+
+@contextlib.contextmanager
+def _small_disk(folder: Path) -> Iterator[Path]:
+    """A real disk of 64 KB; left out where it cannot be had."""
+    mount, umount = shutil.which("mount"), shutil.which("umount")
+    folder.mkdir()
+    if not mount or not umount or subprocess.run([mount, "-t", "tmpfs", "-o", "size=64k", "none", folder],
+                                                 capture_output=True, check=False).returncode:  # fmt: skip
+        pytest.skip("only an administrator of Linux can make a small disk")
+    try:
+        yield folder
     finally:
-        tmp_path.chmod(0o700)
+        subprocess.run([umount, folder], check=True)
+
+
+def _noise(book: Workbook) -> None:
+    """Fill a workbook with what does not compress."""
+    sheet = book.add_worksheet("S")
+    for row in range(4_000):
+        sheet.write_string(row, 0, secrets.token_hex(24))
+
+
+@pytest.mark.parametrize("full", ["place", "temporary folder"])
+@pytest.mark.filterwarnings("error")
+def test_a_full_disk_leaves_the_old_file(tmp_path: Path, full: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The head's workbook would be cut off in the middle, and the next run read half of it."""
+    with _small_disk(tmp_path / "disk") as disk:
+        place = disk if full == "place" else tmp_path / "there"
+        place.mkdir(exist_ok=True)
+        if full != "place":
+            monkeypatch.setattr(tempfile, "tempdir", str(disk))
+        path = place / "a.xlsx"
+        path.write_bytes(b"the old one")
+        with pytest.raises(OutputError, match="không còn chỗ") as caught, new_workbook(path) as book:
+            _noise(book)
+        assert "make room" in caught.value.say("en")
+        assert path.read_bytes() == b"the old one"
+        assert _names(place) == ["a.xlsx"]
+        assert _names(disk) == (["a.xlsx"] if full == "place" else [])
+        with new_workbook(path) as book:  # what fits is written
+            book.add_worksheet("S").write_string(0, 0, "x")
+        assert openpyxl.load_workbook(path)["S"]["A1"].value == "x"
+
+
+_UNDER_A_LIMIT = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, 2_000))
+from thidua_xlsx.errors import OutputError
+from thidua_xlsx.workbooks.output import new_workbook
+try:
+    with new_workbook(sys.argv[1]) as book:
+        book.add_worksheet("S").write_string(0, 0, "x")
+except OutputError as error:
+    print(error.say("en"))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
+def test_a_quota_that_is_used_up_leaves_the_old_file(tmp_path: Path) -> None:
+    """The same as a full disk, on a network folder that gives everybody so much and no more."""
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"the old one")
+    done = subprocess.run([sys.executable, "-c", _UNDER_A_LIMIT, path], capture_output=True, text=True, check=True)
+    assert "over quota" in done.stdout
+    assert done.stderr == ""
+    assert path.read_bytes() == b"the old one"
+    assert _names(tmp_path) == ["a.xlsx"]
+
+
+@pytest.mark.parametrize("name", ["x" * 300 + ".xlsx", "a\0.xlsx", "y" * 300 + "/a.xlsx"])
+def test_a_name_that_no_file_can_have_is_said(tmp_path: Path, name: str) -> None:
+    """The user would see a traceback, and not that the name is the trouble."""
+    with pytest.raises(OutputError, match=r"quá dài|không tạo được") as caught, new_workbook(tmp_path / name) as book:
+        book.add_worksheet("S")
+    assert caught.value.say("en").isprintable()
+    assert _names(tmp_path) == []
+
+
+def test_a_drive_that_goes_away_meanwhile_is_said(tmp_path: Path) -> None:
+    """A stick pulled out too early would end in a traceback."""
+    stick = tmp_path / "usb"
+    with pytest.raises(OutputError, match="không tạo được thư mục"), new_workbook(stick / "a.xlsx") as book:
+        book.add_worksheet("S")
+        stick.rmdir()
+    assert _names(tmp_path) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on Windows")
+def test_a_pipe_is_not_replaced(tmp_path: Path) -> None:
+    """Somebody who writes to a device by mistake would have a file there instead of it."""
+    os.mkfifo(tmp_path / "a.xlsx")
+    with pytest.raises(OutputError, match="không phải tệp thường"), new_workbook(tmp_path / "a.xlsx") as book:
+        book.add_worksheet("S")
+    assert (tmp_path / "a.xlsx").is_fifo()
+
+
+def test_an_error_shows_the_path_in_one_line(tmp_path: Path) -> None:
+    """A folder's name could forge a line of the program's own."""
+    path = tmp_path / "a\n\u202eb.docx"
+    with pytest.raises(OutputError) as caught, new_workbook(path):
+        pass
+    assert caught.value.say().isprintable()
+    assert ".xlsx" in caught.value.say()
+
+
+def test_what_a_killed_run_left_is_taken_away_once_it_is_nobodys(tmp_path: Path) -> None:
+    """The shared folder would fill with halves of workbooks, or another run lose the one that it is writing."""
+    old = ["~thidua_0123456789abcdef.tmp", "~thidua_ffffffffffffffff.tmp"]
+    others = ["~thidua_00000000000000aa.tmp", "~WRL0001.tmp", "~thidua.tmp", "~thidua_0123456789abcdef.xlsx"]
+    hours_ago = time.time() - 3 * 3600
+    for name in (*old, *others):
+        (tmp_path / name).write_bytes(b"half")
+        if name != others[0]:  # that one is being written
+            os.utime(tmp_path / name, (hours_ago, hours_ago))
+    assert {item.passed_over for item in list_inbox(tmp_path)} == {"hidden"}
+    for _ in range(2):
+        with new_workbook(tmp_path / "a.xlsx") as book:
+            book.add_worksheet("S")
+    assert _names(tmp_path) == sorted([*others, "a.xlsx"])
 
 
 def test_whatever_is_written_replaces_in_one_step(tmp_path: Path) -> None:

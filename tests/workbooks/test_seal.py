@@ -21,6 +21,8 @@ from tests.libreoffice import edited, recalculate
 from thidua_xlsx.errors import OutputError, WorkbookError
 from thidua_xlsx.meeting.consolidated_file import read_consolidated_file
 from thidua_xlsx.meeting.seals import PARTS, SEAL_PREFIX
+from thidua_xlsx.reading.guard import open_package
+from thidua_xlsx.reading.ooxml import Package
 from thidua_xlsx.reading.properties import CUSTOM_PART, custom_properties
 from thidua_xlsx.workbooks.package import lock_sheet, lock_styles, with_properties
 
@@ -140,6 +142,22 @@ def test_doubts_are_said_and_the_file_is_sealed(books: Books, sealed: dict[str, 
     assert communes["seal-provisional"].values["units"] == ["CQTW 4", "Xã 20"]
     assert communes["seal-shared-rank"].values["units"] == ["Xã 14", "Xã 15", "Xã 16"]
     assert all(finding.severity == "warning" for finding in (*nine.values(), *communes.values()))
+
+
+def test_a_formula_that_shows_an_error_is_said(books: Books, tmp_path: Path) -> None:
+    """The meeting would sign a ranking in which a total reads #REF!."""
+    path = books.path("cum_9_2018")
+    part = f"xl/worksheets/sheet{_opened(path).sheetnames.index('Xếp hạng') + 1}.xml"
+
+    def broken(xml: bytes) -> bytes:
+        formula = rb'<c r="([A-Z]+[0-9]+)"( s="[0-9]+")?><f>([^<]*)</f><v>[^<]*</v></c>'
+        changed, count = re.subn(formula, rb'<c r="\1"\2 t="e"><f>\3</f><v>#REF!</v></c>', xml, count=1)
+        assert count == 1
+        return changed
+
+    seal = tx.seal(rewritten(path, tmp_path / "broken.xlsx", part, broken), tmp_path / "sealed.xlsx")
+    (doubt,) = (finding for finding in seal.findings if finding.code == "seal-formula-errors")
+    assert re.search(r"lỗi công thức: Xếp hạng![A-Z]+[0-9]+\. ", doubt.line())
 
 
 # -- never lost, never twice -----------------------------------------------------------------------------
@@ -399,8 +417,7 @@ def test_properties_that_cannot_be_read_are_none(tmp_path: Path) -> None:
     ):
         with zipfile.ZipFile(path, "w") as package:
             package.writestr(CUSTOM_PART, xml)
-        assert custom_properties(path.read_bytes()) == found
-    assert custom_properties(b"no package") == {}
+        assert custom_properties(Package(open_package(path.read_bytes()))) == found
 
 
 # -- the commands ------------------------------------------------------------------------------------------

@@ -11,13 +11,14 @@ import pandas as pd
 import pandera.errors
 
 from thidua_xlsx.checking.block import AnswerBlock
+from thidua_xlsx.checking.bounds import Bounds
 from thidua_xlsx.checking.conditions import NOT_MET, conditions_met, field_values
 from thidua_xlsx.checking.form_totals import form_total
-from thidua_xlsx.checking.limits import Limits
 from thidua_xlsx.checking.recompute import SCORED
 from thidua_xlsx.decimals import to_decimal
 from thidua_xlsx.intake.form_layout import COLUMNS, NOT_ASSIGNED
 from thidua_xlsx.intake.form_map import inputs_of
+from thidua_xlsx.intake.near import nearest
 from thidua_xlsx.messages.finding import Finding, Place, abridged
 from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.methods.base import CLAIMED, TARGET, Kind
@@ -64,7 +65,7 @@ class _Maker:
     def __init__(self, rulebook: Rulebook, answers: pd.DataFrame) -> None:
         self.rulebook = rulebook
         self.answers = answers
-        self.limits = Limits(rulebook)
+        self.limits = Bounds(rulebook)
         self.labels = {
             (leaf.key, item.key): COLUMNS.get(item.key, item.label) if item.key != "result" else item.label
             for leaf in rulebook.leaves()
@@ -133,7 +134,8 @@ def _values(maker: _Maker, code: str, row: int, entry: int) -> dict[str, object]
     if code == "negative":
         return {"found": maker.number(row)}
     if code == "not-a-choice":
-        return {"choices": list(limits.choices[entry])}
+        choices = list(limits.choices[entry])
+        return {"choices": choices, "meant": nearest(str(maker.column("raw")[row]), choices)}
     return {}
 
 

@@ -15,6 +15,8 @@ from thidua_xlsx.rulebook.rules import GroupRule, PointKind
 
 __all__ = ["form_total", "form_totals", "gate_met"]
 
+_MOST = 10**17
+_MOST_WEIGHTED = 10**13  # a weight has four digits of its own
 _MORE_DIGITS = 4  # what is typed beyond the rulebook's digits is not lost before the sum is rounded
 
 
@@ -52,8 +54,9 @@ def form_totals(
     def group_value(node: Criterion | None, key: str) -> float:
         kind = PointKind.CORE if node is None else rulebook.kind(node)
         known = np.ones(1, dtype=bool)
+        most = _MOST_WEIGHTED if node is not None and node.rule is GroupRule.WEIGHTED else _MOST
         children = [
-            (child, np.array([round(value(child.key) * 10.0**fine)], dtype=np.int64), known)
+            (child, np.array([_held(value(child.key) * 10.0**fine, most)], dtype=np.int64), known)
             for child in rulebook.children(key, unit.cluster)
         ]
         if not children:
@@ -98,6 +101,11 @@ def form_total(rulebook: Rulebook) -> Callable[[Unit, Mapping[str, float], Field
         return form_totals(rulebook, unit, typed, values, digits)[""]
 
     return plain if is_plain else by_groups
+
+
+def _held(value: float, most: int) -> int:
+    """A value as an integer that can be added up; what somebody typed may be any number."""
+    return max(-most, min(most, round(max(-1e18, min(1e18, value)))))
 
 
 def _rounded(value: int, digits: int) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pandera
 
-from thidua_xlsx.checking.limits import Limits, Mask
+from thidua_xlsx.checking.bounds import Bounds, Mask
 from thidua_xlsx.checking.recompute import GRID_TOLERANCE
 from thidua_xlsx.rulebook.model import Rulebook
 
@@ -30,7 +30,7 @@ CHECKS: Final = (
 
 def answers_schema(rulebook: Rulebook) -> pandera.DataFrameSchema:
     """The schema of ``Batch.answers`` for ``rulebook``; see ``Rulebook.schema``."""
-    limits = Limits(rulebook)
+    limits = Bounds(rulebook)
     rules: dict[str, Callable[[pd.DataFrame, _View], Mask]] = {
         "unknown-answer": lambda _, view: view.known,
         "blank-required": lambda answers, view: (
@@ -69,7 +69,7 @@ def answers_schema(rulebook: Rulebook) -> pandera.DataFrameSchema:
 class _View:
     """The columns of a batch of answers as arrays, with the entry of each in the limits."""
 
-    def __init__(self, answers: pd.DataFrame, limits: Limits) -> None:
+    def __init__(self, answers: pd.DataFrame, limits: Bounds) -> None:
         state = answers["state"]
         self.entry = limits.of(answers)
         self.known: Mask = self.entry >= 0
@@ -100,7 +100,7 @@ def _off_grid(number: np.ndarray, step: np.ndarray) -> Mask:
     return np.asarray(off & (step > 0))
 
 
-def _not_offered(answers: pd.DataFrame, view: _View, limits: Limits) -> Mask:
+def _not_offered(answers: pd.DataFrame, view: _View, limits: Bounds) -> Mask:
     refused = np.zeros(len(answers), dtype=bool)
     has_choices = np.array([bool(words) for words in limits.choices])
     rows = np.flatnonzero(view.given & has_choices[view.entry])

@@ -14,7 +14,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # a Windows console or pipe may be set to a code page without Vietnamese letters
             stream.reconfigure(encoding="utf-8", errors="replace")
-    from thidua_xlsx.cli import consolidate, diff, minutes, seal  # noqa: F401 - they add their commands
+    from thidua_xlsx.cli import consolidate, diff, layout, minutes, returns, seal, status  # noqa: F401 - they add their commands
     from thidua_xlsx.cli.app import app
 
     app()

@@ -12,20 +12,25 @@ from thidua_xlsx.cli import words
 from thidua_xlsx.cli.options import (
     AllOption,
     BallotsOption,
+    CsvOption,
     DebugOption,
     EventsOption,
     FileArgument,
     ForceOption,
     JsonOption,
     LangOption,
+    LayoutOption,
+    PasswordOption,
     PathsArgument,
     RulebookArgument,
     VerificationOption,
+    VersionsOption,
     help_of,
 )
-from thidua_xlsx.cli.show import Show
+from thidua_xlsx.cli.show import Show, plain_rows
 from thidua_xlsx.cli.steps import (
     WRONG_USAGE,
+    Inbox,
     Meeting,
     batch_from,
     careful,
@@ -132,7 +137,7 @@ def demo(
             show.say(words.WROTE, path=str(path))
         rulebook = rulebook_from(show, folder / RULEBOOK_FILE)
         files = {key: [folder / name] for key, name in MEETING_FILES.items() if folder / name in written}
-        write_all(show, rulebook, [folder / FORMS_FOLDER], folder / _CONSOLIDATED_FILE, Meeting(None, **files))
+        write_all(show, rulebook, Inbox([folder / FORMS_FOLDER]), folder / _CONSOLIDATED_FILE, Meeting(None, **files))
         if example == DEFAULT:
             show.say(words.DEMO_MISTAKES)
         show.say(words.DEMO_DONE, path=str(folder / _CONSOLIDATED_FILE))
@@ -162,6 +167,10 @@ def check(
     rulebook_file: RulebookArgument,
     paths: PathsArgument,
     as_json: JsonOption = False,
+    csv_file: CsvOption = None,
+    layout: LayoutOption = None,
+    password: PasswordOption = None,
+    versions: VersionsOption = "newest",
     everything: AllOption = False,
     lang: LangOption = "vi",
     debug: DebugOption = False,
@@ -170,12 +179,20 @@ def check(
     show = Show(lang)
     with careful(show, debug=debug):
         rulebook = rulebook_from(show, rulebook_file, as_json=as_json)
-        batch = batch_from(show, rulebook, paths)
+        batch = batch_from(show, rulebook, Inbox(paths, layout, password or (), versions))
         if as_json:
             show.json(_plain_batch(batch, lang))
         else:
             show.findings([*rulebook.findings, *batch.finding_list], everything=everything)
             show.batch(batch)
+        if csv_file is not None:
+            from thidua_xlsx.batch import findings_table
+            from thidua_xlsx.workbooks.csv_file import write_csv
+
+            not_an_input(show, csv_file, [rulebook_file, *batch.sources["path"]])
+            write_csv(findings_table(batch.finding_list, lang), csv_file)
+            if not as_json:
+                show.say(words.WROTE, path=str(csv_file))
         if any(finding.severity is Severity.ERROR for finding in batch.finding_list):
             raise typer.Exit(1)
 
@@ -193,6 +210,9 @@ def blank(
     verification: VerificationOption = None,
     events: EventsOption = None,
     ballots: BallotsOption = None,
+    layout: LayoutOption = None,
+    password: PasswordOption = None,
+    versions: VersionsOption = "newest",
     force: ForceOption = False,
     lang: LangOption = "vi",
     debug: DebugOption = False,
@@ -213,7 +233,9 @@ def blank(
             write_events(rulebook, output, overwrite=force)
             show.say(words.WROTE, path=str(output))
             return
-        batch = batch_from(show, rulebook, paths or [])
+        inbox = Inbox(paths or (), layout, password or (), versions)
+        not_an_input(show, output, inbox.files)
+        batch = batch_from(show, rulebook, inbox)
         show.batch(batch)
         not_an_input(show, output, batch.sources.loc[batch.sources["status"] != "passed over", "path"])
         if kind == "verification":
@@ -270,5 +292,5 @@ def _known_example(show: Show, name: str) -> None:
 def _plain_batch(batch: Batch, lang: str) -> dict[str, Any]:
     return {
         "findings": [finding.row(lang) for finding in batch.finding_list],
-        "sources": [{str(key): value for key, value in row.items()} for row in batch.sources.to_dict("records")],
+        "sources": plain_rows(batch.sources),
     }

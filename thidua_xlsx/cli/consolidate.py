@@ -17,15 +17,19 @@ from thidua_xlsx.cli.options import (
     DebugOption,
     EventsOption,
     LangOption,
+    LayoutOption,
+    PasswordOption,
     PathsArgument,
     RulebookArgument,
     StageOption,
     VerificationOption,
+    VersionsOption,
     help_of,
 )
 from thidua_xlsx.cli.show import Show
 from thidua_xlsx.cli.steps import (
     WRONG_USAGE,
+    Inbox,
     Meeting,
     batch_from,
     careful,
@@ -57,6 +61,9 @@ def consolidate(
     verification: VerificationOption = None,
     events: EventsOption = None,
     ballots: BallotsOption = None,
+    layout: LayoutOption = None,
+    password: PasswordOption = None,
+    versions: VersionsOption = "newest",
     lang: LangOption = "vi",
     debug: DebugOption = False,
 ) -> None:
@@ -65,12 +72,13 @@ def consolidate(
     with careful(show, debug=debug):
         rulebook = rulebook_from(show, rulebook_file)
         meeting = Meeting(stage, verification or (), events or (), ballots or ())
-        if write_all(show, rulebook, paths, output, meeting, keep=rulebook_file):
+        inbox = Inbox(paths, layout, password or (), versions)
+        if write_all(show, rulebook, inbox, output, meeting, keep=rulebook_file):
             raise typer.Exit(1)
 
 
 def write_all(
-    show: Show, rulebook: Rulebook, paths: list[Path], output: Path, meeting: Meeting, keep: Path | None = None
+    show: Show, rulebook: Rulebook, inbox: Inbox, output: Path, meeting: Meeting, keep: Path | None = None
 ) -> bool:
     """The main job; whether something was left out. Neither ``keep`` nor anything that is read is written over.
 
@@ -85,10 +93,10 @@ def write_all(
         show.findings(entries.finding_list)
         show.complain(words.DAMAGED)
         raise typer.Exit(1)
-    batch = batch_from(show, rulebook, paths)
+    batch = batch_from(show, rulebook, inbox)
     read = batch.sources.loc[batch.sources["status"] != "passed over", "path"]
     for target in targets:
-        not_an_input(show, target, [*read, *([keep] if keep else []), *meeting.files])
+        not_an_input(show, target, [*read, *([keep] if keep else []), *meeting.files, *inbox.files])
     show.batch(batch)
     result = scored(show, batch, meeting, entries)
     done = [_write(show, result, target, clusters, entries) for target, clusters in targets.items()]
@@ -147,7 +155,7 @@ def _write(
     before = target.read_bytes() if target.is_file() else b""
     existing = read_consolidated(result.rulebook, target) if before and entries.is_consolidated else None
     lost = lost_entries(result, existing, clusters) if existing is not None else []
-    kept = _free_name(target)
+    kept = _free_name(target, before)
     if before:  # first: a full disk must not cost the old one
         with replace_whole(kept) as temporary:
             Path(temporary).write_bytes(before)
@@ -176,10 +184,10 @@ def _drop(kept: Path, before: bytes) -> None:
         kept.unlink(missing_ok=True)
 
 
-def _free_name(target: Path) -> Path:
-    """A name for what stood there before; one that is taken keeps what it has."""
+def _free_name(target: Path, before: bytes) -> Path:
+    """A name for what stood there before; one that is taken keeps what it has, unless it is just that."""
     kept, number = target.with_name(f"{target.stem}.truoc{target.suffix}"), 1
-    while kept.exists():
+    while kept.exists() and kept.read_bytes() != before:
         number += 1
         kept = target.with_name(f"{target.stem}.truoc{number}{target.suffix}")
     return kept

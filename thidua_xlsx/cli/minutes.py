@@ -16,14 +16,18 @@ from thidua_xlsx.cli.options import (
     EventsOption,
     ForceOption,
     LangOption,
+    LayoutOption,
+    PasswordOption,
     StageOption,
     VerificationOption,
+    VersionsOption,
     WorkbookOption,
     help_of,
 )
 from thidua_xlsx.cli.show import Show
 from thidua_xlsx.cli.steps import (
     WRONG_USAGE,
+    Inbox,
     Meeting,
     batch_from,
     careful,
@@ -53,6 +57,9 @@ def minutes(
     events: EventsOption = None,
     ballots: BallotsOption = None,
     workbook: WorkbookOption = None,
+    layout: LayoutOption = None,
+    password: PasswordOption = None,
+    versions: VersionsOption = "newest",
     cluster: Annotated[str | None, typer.Option("--cluster", metavar="CODE", help=help_of(words.OPT_CLUSTER))] = None,
     date: Annotated[
         datetime.datetime | None,
@@ -89,9 +96,10 @@ def minutes(
         if cluster is not None and cluster not in codes:
             _refuse(show, words.NO_SUCH_CLUSTER, code=cluster, codes=codes)
         meeting = Meeting(stage, verification or (), events or (), ballots or (), workbook or ())
-        batch = batch_from(show, rulebook, paths)
+        inbox = Inbox(paths, layout, password or (), versions)
+        batch = batch_from(show, rulebook, inbox)
         for output in (file, letter_path(file)):
-            not_an_input(show, output, [rulebook_file, *own, *meeting.files])
+            not_an_input(show, output, [rulebook_file, *own, *meeting.files, *inbox.files])
         show.batch(batch)
         result = scored(show, batch, meeting)
         day = None if date is None else date.date()

@@ -16,16 +16,20 @@ __all__ = [
     "HELP_LANGUAGE",
     "AllOption",
     "BallotsOption",
+    "CsvOption",
     "DebugOption",
     "EventsOption",
     "FileArgument",
     "ForceOption",
     "JsonOption",
     "LangOption",
+    "LayoutOption",
+    "PasswordOption",
     "PathsArgument",
     "RulebookArgument",
     "StageOption",
     "VerificationOption",
+    "VersionsOption",
     "WorkbookOption",
     "help_of",
 ]
@@ -51,7 +55,13 @@ LangOption = Annotated[Literal["vi", "en"], typer.Option("--lang", help=help_of(
 DebugOption = Annotated[bool, typer.Option("--debug", help=help_of(words.OPT_DEBUG))]
 ForceOption = Annotated[bool, typer.Option("--force", help=help_of(words.OPT_FORCE))]
 JsonOption = Annotated[bool, typer.Option("--json", help=help_of(words.OPT_JSON))]
+CsvOption = Annotated[Path | None, typer.Option("--csv", metavar="FILE", help=help_of(words.OPT_CSV))]
 AllOption = Annotated[bool, typer.Option("--all", help=help_of(words.OPT_ALL))]
+LayoutOption = Annotated[Path | None, typer.Option("--layout", metavar="FILE", help=help_of(words.OPT_LAYOUT))]
+PasswordOption = Annotated[
+    list[str] | None, typer.Option("--password", metavar="TEXT", help=help_of(words.OPT_PASSWORD))
+]
+VersionsOption = Annotated[Literal["newest", "error"], typer.Option("--versions", help=help_of(words.OPT_VERSIONS))]
 StageOption = Annotated[
     Literal["claimed", "computed", "verified"] | None, typer.Option("--stage", help=help_of(words.OPT_STAGE))
 ]

@@ -17,14 +17,23 @@ from thidua_xlsx.messages.finding import Finding, printable
 from thidua_xlsx.messages.text import Text, format_number
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from thidua_xlsx.batch import Batch
     from thidua_xlsx.meeting.notices import Replies
     from thidua_xlsx.scoring.result import Result
 
-__all__ = ["Show"]
+__all__ = ["Show", "plain_rows"]
 
 _MOST_ROWS = 10
 _MARKS = {Severity.ERROR: ("✖", "bold red"), Severity.WARNING: ("▲", "yellow"), Severity.REVIEW: ("●", "blue")}
+
+
+def plain_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table as JSON data: a moment as ISO text, what is not known as null."""
+    text = table.to_json(orient="records", date_format="iso", date_unit="s", double_precision=15, force_ascii=False)
+    rows: list[dict[str, Any]] = json.loads(text)
+    return rows
 
 
 class Show:
@@ -38,11 +47,11 @@ class Show:
 
     def say(self, text: Text, **values: object) -> None:
         """One line."""
-        self.out.print(escape(text.say(self.lang, **values)))
+        self.out.print(escape(printable(text.say(self.lang, **values))))
 
     def complain(self, text: Text, **values: object) -> None:
         """One line on standard error."""
-        self.err.print(escape(text.say(self.lang, **values)), style="bold red")
+        self.err.print(escape(printable(text.say(self.lang, **values))), style="bold red")
 
     def json(self, content: dict[str, Any]) -> None:
         """JSON and nothing else."""

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import typer
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "WRONG_USAGE",
+    "Inbox",
     "Meeting",
     "batch_from",
     "careful",
@@ -84,13 +85,35 @@ def rulebook_from(show: Show, file: Path, *, as_json: bool = False) -> Rulebook:
         raise typer.Exit(1) from None
 
 
-def batch_from(show: Show, rulebook: Rulebook, paths: list[Path]) -> Batch:
+@dataclass(frozen=True)
+class Inbox:
+    """Where the submissions are, and how they are to be read."""
+
+    paths: Sequence[Path]
+    layout: Path | None = None
+    passwords: Sequence[str] = ()
+    versions: Literal["newest", "error"] = "newest"
+
+    @property
+    def files(self) -> list[Path]:
+        """What is only read besides the submissions."""
+        return [] if self.layout is None else [self.layout]
+
+
+def batch_from(show: Show, rulebook: Rulebook, inbox: Inbox) -> Batch:
     """The submissions; ends the command where a path is not there."""
     from thidua_xlsx.batch import read_submissions
 
-    must_exist(show, paths)
+    must_exist(show, [*inbox.paths, *inbox.files])
     with show.progress(words.READING) as progress:
-        return read_submissions(rulebook, paths, progress=progress)
+        return read_submissions(
+            rulebook,
+            inbox.paths,
+            layout=inbox.layout,
+            passwords=inbox.passwords,
+            versions=inbox.versions,
+            progress=progress,
+        )
 
 
 def must_exist(show: Show, paths: Iterable[Path]) -> None:

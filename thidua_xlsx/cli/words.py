@@ -33,8 +33,24 @@ ARG_FOLDER: Final = Text("Thư mục để ghi", "Folder to write into")
 ARG_FILE: Final = Text("Tệp .xlsx sẽ ghi", "The .xlsx file to write")
 ARG_RULEBOOK: Final = Text("Tệp quy định (.xlsx)", "Rulebook (.xlsx)")
 ARG_PATHS: Final = Text("Tệp hoặc thư mục bản tự chấm", "Submissions: files or folders")
+OPT_LAYOUT: Final = Text(
+    "Tệp .toml cho biết cách bày bảng riêng của cụm (lệnh layout ghi ra)",
+    "A .toml file that says how the cluster's own table is laid out (the command layout writes it)",
+)
+OPT_PASSWORD: Final = Text(
+    "Mật khẩu để mở tệp có đặt mật khẩu; có thể ghi nhiều lần", "Password for files that have one; repeatable"
+)
+OPT_VERSIONS: Final = Text(
+    "Khi một đơn vị gửi nhiều bản: newest lấy bản lưu sau cùng, error không lấy bản nào",
+    "Where a unit sent several versions: newest takes the one saved last, error none",
+)
+STATUS: Final = Text(
+    "Ai đã gửi, ai chưa, phiếu của ai cần sửa; mã thoát 0: đủ và tốt, 1: còn thiếu hoặc cần sửa.",
+    "Who has sent, who not, whose file needs mending; exit 0: all good, 1: something is missing or wrong.",
+)
 OPT_EXAMPLE: Final = Text("Lấy từ ví dụ có sẵn: {names}", "Take it from an example: {names}")
 OPT_JSON: Final = Text("In kết quả dạng JSON", "Print JSON")
+OPT_CSV: Final = Text("Ghi các lỗi và cảnh báo ra tệp .csv", "Write the findings to a .csv file")
 OPT_STAGE: Final = Text(
     "claimed: điểm tự chấm; computed: điểm tính lại; verified: điểm thẩm định (mặc định khi có --verification)",
     "claimed, computed or verified points (verified by default with --verification)",
@@ -67,6 +83,15 @@ NO_NOTICES: Final = Text(
     "Không có điểm nào bị sửa nên không có thông báo.", "Nothing was changed, so there is no notice."
 )
 REPLY: Final = Text("{unit}, tiêu chí {criterion}: {reply}", "{unit}, criterion {criterion}: {reply}")
+RETURN: Final = Text(
+    "Trả phiếu cho từng đơn vị cần sửa: số liệu của đơn vị, ô sai được đánh dấu; mã thoát 1: có tệp không trả được.",
+    "Return to each unit its own form with the wrong cells marked; exit 1: some file could not be returned.",
+)
+NOTHING_TO_RETURN: Final = Text(
+    "Không đơn vị nào có chỗ phải sửa, nên không có phiếu trả lại.",
+    "No unit has anything to mend: no form is returned.",
+)
+NOT_RETURNED: Final = Text("Không trả được:", "Could not be returned:")
 NO_REPLIES: Final = Text("Chưa đơn vị nào giải trình.", "No unit has replied yet.")
 STAGE_LINE: Final = Text("Xếp hạng theo {stage}.", "Ranked by {stage}.")
 STAGES: Final = {
@@ -205,6 +230,33 @@ DEMO_MISTAKES: Final = Text(
     "One unit's form has mistakes on purpose; see the sheet of findings.",
 )
 
+DEADLINE: Final = Text("Hạn nộp: {date}", "Deadline: {date}")
+STATUS_COLUMNS: Final = (
+    Text("Đơn vị", "Unit"),
+    Text("Tình trạng", "State"),
+    Text("Lỗi", "Errors"),
+    Text("Cảnh báo", "Warnings"),
+    Text("Lưu lần cuối", "Last saved"),
+    Text("Liên hệ", "Contact"),
+    Text("Tệp", "Files"),
+)
+STATES: Final = {
+    "missing": Text("✖ chưa gửi", "✖ missing"),
+    "to mend": Text("✖ cần sửa", "✖ to mend"),
+    "late": Text("▲ đã gửi, muộn", "▲ sent, late"),
+    "sent": Text("đã gửi", "sent"),
+}
+STATUS_COUNTS: Final = Text(
+    "{all} đơn vị: {missing} chưa gửi, {to_mend} cần sửa, {late} gửi muộn, {sent} đã gửi.",
+    "{all} units: {missing} missing, {to_mend} to mend, {late} late, {sent} sent.",
+)
+MORE_UNITS: Final = Text(
+    "… và {count} đơn vị nữa; thêm --all để xem hết.", "… and {count} more units; add --all to see them."
+)
+OF_NOBODY: Final = Text(
+    "Tệp không dùng được và không rõ của đơn vị nào: {files}", "Files that cannot be used and are nobody's: {files}"
+)
+
 DIFF: Final = Text(
     "So sánh hai sổ tổng hợp; mã thoát 0: như nhau, 1: khác nhau, 2: gọi sai hoặc không đọc được.",
     "Compare two consolidated workbooks; exit 0: same, 1: different, 2: wrong usage or not readable.",
@@ -297,3 +349,51 @@ SEAL_BROKEN: Final = Text(
     "The workbook was changed after it was sealed (code {code}; what it holds now has {found}). Changed sheets: {sheets}.",
 )
 NOT_SEALED: Final = Text("{path} chưa được niêm phong.", "{path} is not sealed.")
+LAYOUT: Final = Text(
+    "Nhận dạng bảng tự chấm riêng của cụm và ghi tệp bố cục để đọc nó.",
+    "Recognise a cluster's own table of scores and write the layout file by which it is read.",
+)
+ARG_FOREIGN: Final = Text("Một tệp có bảng của cụm", "One workbook with the cluster's table")
+OPT_LAYOUT_FILE: Final = Text("Tệp bố cục sẽ ghi", "The layout file to write")
+OPT_LAYOUT_RULEBOOK: Final = Text(
+    "Quy định (.xlsx): cho biết nhận ra bao nhiêu tiêu chí, đơn vị nào",
+    "A rulebook (.xlsx): say how many criteria are recognised, and which unit",
+)
+OPT_YES: Final = Text(
+    "Không hỏi lại, ghi luôn (kể cả khi đã có tệp đó)", "Do not ask, write it (over a file of that name too)"
+)
+NO_LAYOUT: Final = Text(
+    "Không tìm thấy bảng tự chấm trong {file}: cần một dòng tiêu đề có cột nội dung tiêu chí và cột kết quả hoặc điểm tự chấm, trong 60 dòng đầu của một trang.",
+    "No table of scores was found in {file}: it takes a row of headings with the criteria's names and results or self-scores, within the first 60 rows of a sheet.",
+)
+LAYOUT_FOUND: Final = Text(
+    "Bảng ở trang “{sheet}”, tiêu đề ở dòng {rows}.", "The table is on the sheet “{sheet}”, its headings in row {rows}."
+)
+LAYOUT_COLUMNS: Final = (Text("Cột", "Column"), Text("Tiêu đề trong bảng", "Heading in the table"), Text("Ô", "Cell"))
+LAYOUT_MISSING: Final = Text("Không thấy cột: {columns}.", "Not found: {columns}.")
+LAYOUT_OTHERS: Final = Text("Cột không dùng đến: {headings}.", "Not used: {headings}.")
+LAYOUT_UNIT: Final = Text("Đơn vị (ô {cell}): {unit}", "Unit (cell {cell}): {unit}")
+LAYOUT_NO_UNIT: Final = Text(
+    "Không thấy dòng “Đơn vị: …” phía trên bảng; nếu tên đơn vị ở một ô khác, ghi ô đó vào “unit_cell” của tệp bố cục.",
+    "No cell above the table says “Unit: …”; if the unit's name stands elsewhere, put that cell into “unit_cell” of the layout file.",
+)
+LAYOUT_PREVIEW: Final = Text("Các dòng đầu sẽ được đọc như sau:", "The first rows would be read like this:")
+LAYOUT_CRITERIA: Final = Text(
+    "Theo quy định: nhận ra {known} trong {all} tiêu chí; đơn vị: {unit}.",
+    "By the rulebook: {known} of {all} criteria recognised; unit: {unit}.",
+)
+LAYOUT_NO_SUCH_UNIT: Final = Text("không nhận ra", "not recognised")
+LAYOUT_ASK: Final = Text("Đúng như vậy thì ghi {path}?", "Is that right, and shall {path} be written?")
+LAYOUT_ASK_OVER: Final = Text(
+    "Đúng như vậy thì ghi đè {path} (đã có)?", "Is that right, and shall {path} be written over?"
+)
+LAYOUT_NOT_WRITTEN: Final = Text(
+    "Chưa ghi tệp nào; thêm --yes để ghi {path}.", "Nothing was written; add --yes to write {path}."
+)
+LAYOUT_DECLINED: Final = Text(
+    "Chưa ghi tệp nào. Bảng đọc chưa đúng thì ghi tệp rồi sửa bằng Notepad: xem docs/layout.md.",
+    "Nothing was written. Where it is not right, write the file and correct it in an editor: see docs/layout.md.",
+)
+LAYOUT_USE: Final = Text(
+    "Từ nay thêm --layout {path} khi đọc bản tự chấm.", "From now on add --layout {path} when submissions are read."
+)

@@ -5,6 +5,7 @@ Standard library only, for it is loaded by the isolated parser too.
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from thidua_xlsx.messages.text import Text
@@ -20,12 +21,14 @@ __all__ = [
     "HIDDEN_SHEET",
     "MAIN_SHEET",
     "NOT_ASSIGNED",
+    "OTHER_HEADINGS",
     "REPORT_FIELDS",
     "REPORT_SHEET",
     "TOTAL_KEY",
     "UNIT_LABEL",
     "check_code",
     "child_key",
+    "period_words",
 ]
 
 FORM_FORMAT: Final = "thidua_xlsx/form"
@@ -55,6 +58,21 @@ COLUMNS: Final[dict[str, Text]] = {
     "explanation": Text("Giải trình", "Explanation"),
 }
 """The columns of the main sheet, in order; the first is hidden."""
+
+OTHER_HEADINGS: Final = (
+    "Kết quả thẩm định",
+    "Điểm thẩm định",
+    "Điểm thưởng",
+    "Điểm trừ",
+    "Tổng điểm",
+    "Chỉ tiêu năm trước",
+    "Kết quả năm trước",
+    "Điểm năm trước",
+    "So sánh cùng kỳ",
+    "Verified result",
+    "Verified points",
+)
+"""What tables of this kind have besides: near to some of our headings, and never meant by them."""
 
 TOTAL_KEY: Final = "=total"
 CHECK_KEY: Final = "=check"
@@ -104,9 +122,15 @@ def check_formula(ranges: list[str], unit: str) -> str:
     return f'"{unit}-"&TEXT({total}-{_CODE_MODULUS}*INT({total}/{_CODE_MODULUS}),"00000")'
 
 
+def period_words(period: str) -> list[str]:
+    """A period as it is compared: however it is written, 2025 and *năm 2025* are one."""
+    return [word for word in re.findall(r"\w+", fold(period)) if word not in {"nam", "year"}]
+
+
 def heading_names() -> dict[str, str]:
     """Heading as it is compared → its column."""
-    return {fold(word): key for key, text in COLUMNS.items() for word in (text.vi, text.en)}
+    names = {fold(word): key for key, text in COLUMNS.items() for word in (text.vi, text.en)}
+    return {**names, "stt": "number", "so tt": "number"}
 
 
 def blank_row(row: list[Any]) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from thidua_xlsx.intake.form_layout import child_key
+from thidua_xlsx.intake.form_layout import child_key, period_words
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.methods.base import CLAIMED, TARGET, Input, Kind
 from thidua_xlsx.reading.cells import clean, fold
@@ -18,6 +19,8 @@ __all__ = ["EVIDENCE", "EXPLANATION", "FormMap", "Slot", "child_inputs", "field_
 
 EVIDENCE: Final = Input("evidence", Text("Minh chứng", "Evidence"), Kind.TEXT)
 _ACTIVITY: Final = Text("Hoạt động chung", "Joint activity")
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_POINTS: Final = Text("điểm", "points")
 EXPLANATION: Final = Input("explanation", Text("Giải trình", "Explanation"), Kind.TEXT)
 
 
@@ -117,12 +120,18 @@ class FormMap:
             "id": rulebook.info.id,
             "hashes": {leaf.key: criterion_hash(rulebook, leaf) for leaf in rulebook.leaves()},
             "units": {unit.code: self._like[unit.cluster] for unit in rulebook.units},
+            "period": period_words(rulebook.info.period or str(rulebook.info.year)),
+            "period_label": rulebook.info.period or str(rulebook.info.year),
+            "years": sorted({str(rulebook.info.year), *_YEAR.findall(rulebook.info.period)}),
+            "labels": {criterion.key: criterion.subject for criterion in rulebook.criteria},
+            "unit_labels": {unit.code: unit.name for unit in rulebook.units},
             "unit_names": {
                 fold(name): unit.code
                 for unit in rulebook.units
                 for name in (unit.name, unit.short_name, *unit.aliases, unit.code)
                 if name
             },
+            "held": sorted({target.criterion for target in rulebook.targets}),
             "borrowed": [leaf.key for leaf in rulebook.leaves() if leaf.uses],
             "fields": {
                 cluster: [
@@ -148,6 +157,7 @@ class FormMap:
                         "choices": [sorted({fold(word.vi), fold(word.en)}) for word in slot.choices],
                         "required": slot.input.kind is not Kind.TEXT,
                         "anyway": slot.without_target,
+                        **self._counted_in(slot),
                     }
                     for slot in self.slots[cluster]
                 ]
@@ -155,15 +165,28 @@ class FormMap:
             },
         }
 
+    def _counted_in(self, slot: Slot) -> dict[str, Any]:
+        """What a figure counts: what the criterion is measured in, or points out of so many."""
+        leaf = self.rulebook.criterion(slot.criterion)
+        if slot.input.key != CLAIMED.key:
+            return {"measure": clean(leaf.measure), "maximum": None}
+        maximum = None if leaf.maximum is None else float(leaf.maximum)
+        return {"measure": _POINTS.say(self.rulebook.info.language), "maximum": maximum}
+
     def _rows(self, cluster: str) -> dict[str, dict[str, str]]:
-        """Hidden key → printed number (d is not đ) and folded name of every row of a cluster's form."""
+        """Hidden key → printed number (d is not đ), folded name and parent of every row of a cluster's form."""
         rows: dict[str, dict[str, str]] = {}
         for criterion, _ in self.rulebook.walk(cluster):
-            rows[criterion.key] = {"number": clean(criterion.number).casefold(), "name": fold(criterion.name)}
+            rows[criterion.key] = {
+                "number": clean(criterion.number).casefold(),
+                "name": fold(criterion.name),
+                "parent": criterion.parent,
+            }
             if criterion.is_leaf:
                 for item in child_inputs(criterion):
                     rows[child_key(criterion.key, item.key)] = {
                         "number": "",
                         "name": fold(item.label.say(self.rulebook.info.language)),
+                        "parent": criterion.key,
                     }
         return rows

@@ -5,18 +5,22 @@ Runs inside the isolated parser: standard library only.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from thidua_xlsx.intake.form_layout import COLUMNS, HIDDEN_SHEET, MAIN_SHEET, heading_names
-from thidua_xlsx.reading.cells import column_letter, fold
+from thidua_xlsx.intake.form_headings import REQUIRED_COLUMNS, Headings, below, find_headings, fit_ours, heading_cell
+from thidua_xlsx.intake.form_layout import GUIDE_SHEET, HIDDEN_SHEET, MAIN_SHEET, REPORT_SHEET, TOTAL_KEY
+from thidua_xlsx.intake.near import nearest
+from thidua_xlsx.reading.cells import clean, column_letter, fold, is_blank, raw_text
 from thidua_xlsx.reading.parser import Book
 
-__all__ = ["FormSheet", "RefusedError", "open_main", "sheet_named"]
+__all__ = ["FormSheet", "RefusedError", "open_main", "rows_of", "sheet_named"]
 
-_HEADINGS: Final = heading_names()
-_HEADING_ROWS: Final = 60
-_REQUIRED_COLUMNS: Final = ("name", "target", "result", "claimed")
+_OPTIONAL_COLUMNS: Final = ("assigned", "evidence", "explanation")
+_BESIDE: Final = frozenset(fold(word) for sheet in (GUIDE_SHEET, REPORT_SHEET) for word in (sheet.vi, sheet.en))
+_MOST_GUESSES: Final = 40
+_MOST_SHEETS: Final = 40
 _ENTRY_SHEETS: Final = {
     "verification": ("tham dinh", "verification"),
     "events": ("su kien", "events"),
@@ -51,6 +55,8 @@ class FormSheet:
     columns: dict[str, int] = field(default_factory=dict)
     letters: dict[str, str] = field(default_factory=dict)
     heading_row: int = 0
+    guesses: int = 0
+    by_layout: bool = False  # a table of the cluster's own, read as its layout says
 
     def report(self, code: str, cell: str = "", criterion: str = "", found: str = "", **values: Any) -> None:
         self.findings.append([code, self.sheet, cell, criterion, found, values])
@@ -63,7 +69,19 @@ class FormSheet:
         return None if value == "" else value
 
     def cell(self, row: int, column: str) -> str:
-        return f"{self.letters[column]}{row + 1}"
+        letter = self.letters.get(column) or next(iter(self.letters.values()), "A")
+        return f"{letter}{row + 1}"
+
+    def may_guess(self) -> bool:
+        """Whether a near word may still be looked for: a file of nothing but strange words must not cost minutes."""
+        self.guesses += 1
+        return self.guesses <= _MOST_GUESSES
+
+    def take(self, sheet: str, rows: list[list[Any]], headings: Headings) -> None:
+        """Read from this table."""
+        self.sheet, self.rows, self.heading_row = sheet, rows, headings.row
+        self.columns = headings.columns
+        self.letters = {column: column_letter(position) for column, position in headings.columns.items()}
 
 
 def sheet_named(form: FormSheet, vi: str, en: str) -> str | None:
@@ -78,36 +96,126 @@ def sheet_named(form: FormSheet, vi: str, en: str) -> str | None:
 def open_main(form: FormSheet) -> None:
     """Find the main sheet, its heading row and its columns; refused where one of them is not there."""
     name = sheet_named(form, MAIN_SHEET.vi, MAIN_SHEET.en)
+    headings = Headings() if name is None else find_headings(form.book.rows(name))
+    others = [sheet for sheet in form.book.sheets if sheet != name and not _stands_beside(sheet)]
     if name is None:
         form.sheet = ""
-        present = {fold(sheet) for sheet in form.book.sheets}
-        own = next((kind for kind, sheets in _OWN_WORKBOOKS if sheets <= present), "")
-        if own:
-            form.report("own-workbook", kind=own)
-            raise RefusedError
-        form.report("sheet-missing", expected=MAIN_SHEET.vi, found="; ".join(form.book.sheets))
+        _refuse_own_workbook(form)
+    if others:
+        name, headings = _only_form(form, name, headings, others)
+    if name is None:
+        _refuse_without_sheet(form)
+    assert name is not None
+    form.take(name, form.book.rows(name), headings)
+    if not headings.complete or any(column not in headings.columns for column in _OPTIONAL_COLUMNS):
+        _near_headings(form, headings)
+
+
+def rows_of(form: FormSheet, sheet: str) -> list[list[Any]]:
+    """The rows of a sheet that need not be there; none where it cannot be read."""
+    try:
+        return form.book.rows(sheet)
+    except Exception:  # noqa: BLE001 - far too large, a chart, damaged: nobody needs it
+        return []
+
+
+def _stands_beside(sheet: str) -> bool:
+    """Whether a sheet is one of ours that is not the main one."""
+    return sheet.startswith(HIDDEN_SHEET) or fold(sheet) in _BESIDE
+
+
+def _refuse_own_workbook(form: FormSheet) -> None:
+    present = {fold(sheet) for sheet in form.book.sheets}
+    own = next((kind for kind, sheets in _OWN_WORKBOOKS if sheets <= present), "")
+    if own:
+        form.report("own-workbook", kind=own)
         raise RefusedError
-    form.sheet = name
-    form.rows = form.book.rows(name)
-    best: dict[str, int] = {}
-    for number, row in enumerate(form.rows[:_HEADING_ROWS]):
-        columns: dict[str, int] = {}
-        for position, value in enumerate(row):
-            if isinstance(value, str) and value:
-                column = _HEADINGS.get(fold(value))
-                if column is not None:
-                    columns.setdefault(column, position)
-        if len(columns) > len(best):
-            best, form.heading_row = columns, number
-        if len(best) == len(COLUMNS):
-            break
-    form.columns = best
-    form.letters = {column: column_letter(position) for column, position in best.items()}
-    missing = [column for column in _REQUIRED_COLUMNS if column not in best]
+
+
+def _refuse_without_sheet(form: FormSheet) -> None:
+    """No sheet is a form: say which comes nearest, by its name or by some of its headings."""
+    near = nearest(MAIN_SHEET.vi, form.book.sheets) + nearest(MAIN_SHEET.en, form.book.sheets)
+    by_headings = []
+    for sheet in form.book.sheets[:_MOST_SHEETS]:
+        if not _stands_beside(sheet):
+            headings = find_headings(rows_of(form, sheet))
+            by_headings += [sheet] if len(headings.columns.keys() & set(REQUIRED_COLUMNS)) > 1 else []
+    meant = list(dict.fromkeys([*by_headings, *near]))[:2]
+    form.report("sheet-missing", expected=MAIN_SHEET.vi, found="; ".join(form.book.sheets), meant=meant)
+    raise RefusedError
+
+
+def _only_form(
+    form: FormSheet, name: str | None, headings: Headings, others: Iterable[str]
+) -> tuple[str | None, Headings]:
+    """The one sheet that is a form: the one of that name, else the one with the headings; refused where two are."""
+    found = {}
+    for sheet in list(others)[:_MOST_SHEETS]:
+        rows = rows_of(form, sheet)
+        of_sheet = find_headings(rows)
+        if of_sheet.complete and _known_below(form, rows, of_sheet):
+            found[sheet] = of_sheet
+    filled = [sheet for sheet in found if _is_filled(form.book.rows(sheet), found[sheet])]
+    if name is not None and _can_be_used(form, name, headings, filled):
+        filled = [name, *filled]
+    if len(filled) > 1:
+        form.sheet = filled[0]
+        form.report("two-forms", found=filled[1], other=filled[1], sheet=filled[0])
+        raise RefusedError
+    best = (filled or ([] if name is not None else list(found)))[:1]
+    if best and best[0] != name:
+        name, headings = best[0], found[best[0]]
+        form.sheet = name
+        form.report("sheet-renamed", found=name)
+    return name, headings
+
+
+def _can_be_used(form: FormSheet, name: str, headings: Headings, filled: Collection[str]) -> bool:
+    """Whether the sheet of that name is a form, by its headings or nearly so; a blank one gives way to a filled one."""
+    rows = form.book.rows(name)
+    missing = [column for column in REQUIRED_COLUMNS if column not in headings.columns]
+    if missing and len(fit_ours(rows, headings, missing).used) < len(missing):
+        return False
+    return not filled or bool(missing) or _is_filled(rows, headings)
+
+
+def _known_below(form: FormSheet, rows: list[list[Any]], headings: Headings) -> bool:
+    """Whether criteria stand below the headings: by their hidden keys or by their numbers."""
+    known = form.context["rows"].values()
+    keys = {key for of_cluster in known for key in of_cluster}
+    if any(clean(raw_text(value)) in keys for value in below(rows, headings, "key")):
+        return True
+    numbers = {row["number"] for of_cluster in known for row in of_cluster.values()} - {""}
+    names = {row["name"] for of_cluster in known for row in of_cluster.values()}
+    return any(clean(raw_text(value)).casefold() in numbers for value in below(rows, headings, "number")) or any(
+        fold(raw_text(value).partition("\n")[0]) in names for value in below(rows, headings, "name")
+    )
+
+
+def _is_filled(rows: list[list[Any]], headings: Headings) -> bool:
+    """Whether somebody typed results or points. Sums that are 0 in a blank form, and its targets, are not typed."""
+    key = headings.columns.get("key", -1)
+    for row in rows[headings.row + 1 :]:
+        values = [row[headings.columns[column]] for column in ("result", "claimed")]
+        is_footer = key >= 0 and raw_text(row[key]).startswith(TOTAL_KEY[0])
+        if not is_footer and any(not is_blank(value) and value != 0 for value in values):
+            return True
+    return False
+
+
+def _near_headings(form: FormSheet, headings: Headings) -> None:
+    """Report the headings that are not there; one that is nearly there, and the only one to be so, is used."""
+    needed = (*REQUIRED_COLUMNS, *_OPTIONAL_COLUMNS)
+    missing = [column for column in needed if column not in headings.columns]
+    near = fit_ours(form.rows, headings, missing)
     for column in missing:
-        form.report("heading-missing", expected=column)
-    if missing:
+        if column in near.used:
+            position = near.used[column]
+            headings.columns[column] = position
+            form.letters[column] = column_letter(position)
+            cell = heading_cell(form.rows, headings, position)
+            form.report("heading-near", cell, found=near.texts[column], column=column)
+        else:
+            form.report("heading-missing", expected=column, meant=near.meant.get(column, []))
+    if not headings.complete:
         raise RefusedError
-    for column in ("assigned", "evidence", "explanation"):
-        if column not in best:
-            form.report("heading-missing", expected=column)

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from thidua_xlsx.intake.form_by_layout import open_by_layout, report_columns
 from thidua_xlsx.intake.form_layout import CHECK_KEY, REPORT_FIELDS, REPORT_SHEET, TOTAL_KEY, check_code
-from thidua_xlsx.intake.form_sheet import FormSheet, RefusedError, open_main, sheet_named
+from thidua_xlsx.intake.form_sheet import FormSheet, RefusedError, open_main, rows_of, sheet_named
 from thidua_xlsx.intake.pick_cells import read_cells, slots_of, unless_repeated
-from thidua_xlsx.intake.pick_identity import read_hidden, report_amended, whose_form
+from thidua_xlsx.intake.pick_identity import check_years, read_hidden, report_amended, whose_form
+from thidua_xlsx.intake.pick_merged import mark_merged
 from thidua_xlsx.intake.pick_rows import match_rows
-from thidua_xlsx.reading.cells import a1, clean, fold, is_blank, parse_number, raw_text
+from thidua_xlsx.reading.cells import a1, clean, fold, is_blank, raw_text
+from thidua_xlsx.reading.numbers import parse_number
 from thidua_xlsx.reading.parser import Book
 
 __all__ = ["pick_form"]
@@ -29,26 +32,35 @@ def pick_form(book: Book, context: dict[str, Any]) -> dict[str, Any]:
         hidden = read_hidden(form)
         picked["form"] = hidden.get("version", "")
         picked["fingerprint"] = hidden.get("fingerprint", "")
-        open_main(form)
+        # a form that cannot be used is still somebody's
+        picked["unit"] = hidden.get("unit", "") if hidden.get("unit") in context["units"] else ""
+        if hidden or context.get("layout") is None or not open_by_layout(form, context["layout"]):
+            open_main(form)
+        if not hidden:
+            check_years(form)
         unit = picked["unit"] = whose_form(form, hidden)
         cluster = context["units"][unit]
         slots = slots_of(context, cluster)
         row_of, footer = match_rows(form, cluster)
         report_amended(form, hidden, slots, row_of)
-        picked["values"] = read_cells(form, slots, row_of)
+        if form.by_layout:
+            report_columns(form, slots)
+        picked["values"] = mark_merged(form, slots, read_cells(form, slots, row_of))
         picked |= _footer(form, footer, unit)
         picked["report"], picked["fields"] = _report(form, context["fields"][cluster])
         picked["values"]["cell"] = unless_repeated(form, picked["values"]["cell"])
     except RefusedError:
-        pass
+        if any(code == "identity-conflict" for code, *_ in form.findings):
+            picked["unit"] = ""
     return picked
 
 
 def _footer(form: FormSheet, footer: dict[str, int], unit: str) -> dict[str, Any]:
     """The printed total, the stored check code, and the check code of what was read."""
     last = footer.get(TOTAL_KEY, len(form.rows))
+    originals = form.book.originals.get(form.sheet, {})
     cells = [
-        (number + 1, form.value(number, column))
+        (number + 1, originals.get((number, form.columns.get(column, -1)), form.value(number, column)))
         for number in range(form.heading_row + 1, last)
         for column in ("target", "result", "claimed")
     ]
@@ -71,12 +83,10 @@ def _report(form: FormSheet, fields: list[dict[str, Any]]) -> tuple[list[list[An
     fields that the rulebook asks for.
     """
     name = sheet_named(form, REPORT_SHEET.vi, REPORT_SHEET.en)
-    try:
-        rows = form.book.rows(name) if name is not None else None
-    except ValueError:  # far too large: somebody's stray cell
-        rows = None
-    if name is None or rows is None:
-        form.report("report-missing")
+    rows = rows_of(form, name) if name is not None else []
+    if name is None or not rows:
+        if not form.by_layout:
+            form.report("report-missing")
         return [], [[field["key"], "b", None, None, "", "", ""] for field in fields]
     written: list[list[Any]] = []
     counts: dict[str, int] = {}

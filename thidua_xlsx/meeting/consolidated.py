@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from thidua_xlsx.intake.form_layout import HIDDEN_SHEET, child_key
-from thidua_xlsx.intake.inbox import PathLike, list_inbox
+from thidua_xlsx.intake.inbox import PathLike, list_inbox, said_of
 from thidua_xlsx.meeting.ballots import BALLOTS, Ballots, ballots_of
 from thidua_xlsx.meeting.entries import Event, Verdict, Vote
 from thidua_xlsx.meeting.events import EVENT_STATES, EVENTS, NO_SUBMISSION, Events, event_facts, events_of
@@ -40,7 +40,7 @@ from thidua_xlsx.messages.text import Text
 from thidua_xlsx.methods.base import Kind
 from thidua_xlsx.reading.cells import a1, clean, fold, is_blank, raw_text
 from thidua_xlsx.reading.isolation import read_workbooks
-from thidua_xlsx.reading.problems import problem_of
+from thidua_xlsx.reading.problems import notes_on, problem_of
 from thidua_xlsx.reading.table import RawSheet, Row, Sheet, find_sheet, rows_of
 from thidua_xlsx.rulebook.model import Criterion, Rulebook
 
@@ -143,18 +143,15 @@ def read_consolidated(rulebook: Rulebook, path: PathLike | Iterable[PathLike]) -
     listed in ``left_over``; nothing is raised.
     """
     reader = _Reader(rulebook)
-    incoming = [
-        item
-        for item in list_inbox(path)
-        if item.passed_over not in {"lock", "hidden", "special"} and not is_backup(item.path)
-    ]
-    reader.findings += [Finding("file-missing", Place(item.name)) for item in incoming if item.passed_over]
+    incoming = [item for item in list_inbox(path) if not is_backup(item.path)]
+    reader.findings += said_of(incoming)
     to_read = [item for item in incoming if not item.passed_over]
     for item, answer in zip(to_read, read_workbooks([item.path for item in to_read]), strict=True):
         if "sheets" not in answer:
             code, values = problem_of(answer)
             reader.findings.append(Finding(code, Place(item.name), values=values))
         else:
+            reader.findings += notes_on(answer, item.name)
             reader.read(item.name, item.path, answer)
     return reader.result()
 

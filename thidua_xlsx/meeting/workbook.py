@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from thidua_xlsx.intake.form_layout import HIDDEN_SHEET
-from thidua_xlsx.intake.inbox import PathLike, list_inbox
+from thidua_xlsx.intake.inbox import PathLike, list_inbox, said_of
 from thidua_xlsx.messages.finding import Finding, Place
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.reading.cells import is_blank, raw_text
 from thidua_xlsx.reading.isolation import read_workbooks
-from thidua_xlsx.reading.problems import problem_of
+from thidua_xlsx.reading.problems import notes_on, problem_of
 from thidua_xlsx.reading.table import RawSheet, Row, Sheet, find_sheet, rows_of
 from thidua_xlsx.rulebook.model import Rulebook
 
@@ -32,16 +32,18 @@ def read_entries(
     rulebook: Rulebook, paths: PathLike | Iterable[PathLike], kind: EntryKind, findings: list[Finding]
 ) -> Iterator[tuple[Row, Mapping[str, str]]]:
     """Every filled row of every workbook of ``kind``, with what its hidden sheet says; adds to ``findings``."""
-    incoming = [item for item in list_inbox(paths) if item.passed_over not in {"lock", "hidden", "special"}]
-    findings += [Finding("file-missing", Place(item.name)) for item in incoming if item.passed_over]
+    incoming = list_inbox(paths)
+    said = said_of(incoming)
+    findings += said
     to_read = [item for item in incoming if not item.passed_over]
-    if not incoming:  # an empty folder
+    if not to_read and not said:  # an empty folder
         findings.append(Finding("entry-none", values={"kind": kind.name}))
     for item, answer in zip(to_read, read_workbooks([item.path for item in to_read]), strict=True):
         if "sheets" not in answer:
             code, values = problem_of(answer)
             findings.append(Finding(code, Place(item.name), values=values))
             continue
+        findings += notes_on(answer, item.name)
         for row, hidden in _rows(rulebook, kind, item.name, answer, findings):
             yield row, {**hidden, "path": item.path}
 

@@ -12,11 +12,12 @@ from thidua_xlsx.messages.entry import Entry, Severity
 from thidua_xlsx.messages.of_cells import CELLS
 from thidua_xlsx.messages.of_closing import CLOSING
 from thidua_xlsx.messages.of_files import FILES
+from thidua_xlsx.messages.of_layouts import LAYOUTS
 from thidua_xlsx.messages.of_meetings import MEETING
 from thidua_xlsx.messages.of_rulebooks import RULEBOOK
 from thidua_xlsx.messages.of_rules import RULES
 
 __all__ = ["CATALOGUE", "Entry", "Severity"]
 
-CATALOGUE: Final[dict[str, Entry]] = {**FILES, **CELLS, **MEETING, **CLOSING, **RULEBOOK, **RULES}
+CATALOGUE: Final[dict[str, Entry]] = {**FILES, **CELLS, **LAYOUTS, **MEETING, **CLOSING, **RULEBOOK, **RULES}
 """Every finding that the library can raise, by code."""

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from thidua_xlsx.messages.catalogue import CATALOGUE, Severity
-from thidua_xlsx.messages.text import Text
+from thidua_xlsx.messages.text import Message, Text
 
 __all__ = ["Finding", "Place", "abridged", "printable"]
 
+_MEANT: Final = Text(" Có phải {words}?", " Did you mean {words}?")
 _CRITERION: Final = Text("Tiêu chí {subject}: ", "Criterion {subject}: ")
 
 
@@ -22,6 +23,12 @@ def printable(text: str) -> str:
 def abridged(text: str, most: int = 80) -> str:
     """``text`` with what is beyond ``most`` characters left out, visibly."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _did_you_mean(words: object) -> str | Message:
+    """What may be meant instead, as a sentence to be added to another; nothing where nothing comes near."""
+    near = [f"“{abridged(printable(str(word)))}”" for word in words] if isinstance(words, (list, tuple)) else []
+    return Message(_MEANT, {"words": near}) if near else ""
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,8 @@ class Finding:
     """One thing wrong or doubtful.
 
     ``subject`` names the criterion for the reader (code and short name), ``found`` is the raw text of
-    the cell, ``values`` fill the sentences of the catalogue entry ``code``.
+    the cell, ``values`` fill the sentences of the catalogue entry ``code``. ``meant`` among them lists words that come
+    near to what was found.
     """
 
     code: str
@@ -59,7 +67,13 @@ class Finding:
         return CATALOGUE[self.code].severity
 
     def _all_values(self) -> dict[str, object]:
-        return {"found": abridged(printable(self.found)), "unit": self.unit, "criterion": self.criterion, **self.values}
+        values = {
+            "found": abridged(printable(self.found)),
+            "unit": self.unit,
+            "criterion": self.criterion,
+            **self.values,
+        }
+        return {**values, "meant": _did_you_mean(values.get("meant"))}
 
     def what(self, lang: str = "vi") -> str:
         """What is wrong, in one sentence that names the criterion."""
@@ -83,8 +97,8 @@ class Finding:
             "code": self.code,
             "unit": self.unit,
             "criterion": self.criterion,
-            "file": self.place.file,
-            "sheet": self.place.sheet,
+            "file": printable(self.place.file),
+            "sheet": printable(self.place.sheet),
             "cell": self.place.cell,
             "found": self.found,
             "expected": self.expected(lang),

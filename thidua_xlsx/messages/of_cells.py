@@ -33,6 +33,36 @@ CELLS: Final = {
         Text("Kiểm tra con số đã hiểu đúng.", "Check that it was understood rightly."),
         Text("{number}", "{number}"),
     ),
+    "number-with-words": warning(
+        Text(
+            "ô “{column}” ghi “{found}”, hiểu là {number} (bỏ qua chữ, ký hiệu đi kèm).",
+            "“{column}” says “{found}”, read as {number} (words and marks beside it left out).",
+        ),
+        Text(
+            "Kiểm tra con số đã hiểu đúng; lần sau chỉ ghi số, phần giải thích ghi ở cột bên.",
+            "Check that it was understood rightly; write just the number, and explain in the column beside.",
+        ),
+        Text("{number}", "{number}"),
+    ),
+    "fraction-in-number": error(
+        Text(
+            "ô “{column}” ghi “{found}”, giống một phân số hoặc ngày tháng, chưa rõ là số nào.",
+            "“{column}” says “{found}”, which looks like a fraction or a date; it is not clear which number is meant.",
+        ),
+        Text(
+            "Chỉ ghi một con số; tiêu chí tính bằng % thì ghi số phần trăm, ví dụ 95.",
+            "Write just one number; where percent is asked for, percent points, such as 95.",
+        ),
+        Text("một con số", "a number"),
+    ),
+    "percent-not-asked": error(
+        Text(
+            "ô “{column}” ghi “{found}” nhưng ở đây tính bằng “{measure}”, không phải bằng phần trăm.",
+            "“{column}” says “{found}”, but here “{measure}” is counted, not percent.",
+        ),
+        Text("Ghi lại bằng con số tính theo “{measure}”.", "Write the number of “{measure}”."),
+        Text("số tính theo “{measure}”", "a number of “{measure}”"),
+    ),
     "ambiguous-number": error(
         Text(
             "ô “{column}” ghi “{found}”: không rõ dấu chấm là phần nghìn hay phần thập phân.",
@@ -43,8 +73,8 @@ CELLS: Final = {
     ),
     "date-in-number": error(
         Text(
-            "ô “{column}” là ngày {found}; Excel có thể đã đổi một con số (như 8.5 hoặc 1/2) thành ngày.",
-            "“{column}” is the date {found}; Excel may have made it of a number (like 8.5 or 1/2).",
+            "ô “{column}” là ngày hoặc giờ {found}; Excel có thể đã tự đổi từ con số được gõ ({guess}).",
+            "“{column}” is the date or time {found}; Excel may have made it of the number that was typed ({guess}).",
         ),
         Text("Đặt lại định dạng ô là Số rồi gõ lại.", "Set the cell's format to Number and type it again."),
         Text("một con số", "a number"),
@@ -58,6 +88,34 @@ CELLS: Final = {
         Text("ô “{column}” là công thức chưa được tính.", "“{column}” is a formula that was never calculated."),
         Text("Mở tệp bằng Excel, nhấn F9, lưu rồi gửi lại.", "Open the file in Excel, press F9, save and resend."),
         Text("một giá trị", "a value"),
+    ),
+    "cell-repeated": error(
+        Text(
+            "ô “{column}” có hai giá trị trong tệp (phần mềm ghi tệp bị lỗi); không rõ giá trị nào đúng.",
+            "“{column}” has two values in the file (the program that wrote it is faulty); it is not clear which is right.",
+        ),
+        Text("Gõ lại giá trị bằng Excel rồi gửi lại.", "Type the value again in Excel and resend."),
+        Text("một giá trị", "a value"),
+    ),
+    "text-converted": warning(
+        Text(
+            "Trang có {count} ô gõ bằng phông chữ cũ (TCVN3 hoặc VNI), đã đổi sang Unicode: “{before}” → “{after}”.{others}",
+            "{count} cells of the sheet are typed in an old font (TCVN3 or VNI) and were converted to Unicode: “{before}” → “{after}”.{others}",
+        ),
+        Text(
+            "Xem chữ đã đổi có đúng không; lần sau gõ bằng bảng mã Unicode.",
+            "See whether the words are right; type in Unicode next time.",
+        ),
+    ),
+    "cell-far-away": review(
+        Text(
+            "Có {count} ô nằm rất xa bảng, ô đầu là {cell}; chúng không được đọc.",
+            "{count} cells lie far away from the table, {cell} the first; they were not read.",
+        ),
+        Text(
+            "Thường do tiện ích của Excel để lại; xem ô đó có gì cần chép vào phiếu không.",
+            "Usually an add-in has left them; see whether anything there belongs into the form.",
+        ),
     ),
     "percent-ambiguous": error(
         Text(
@@ -93,10 +151,18 @@ CELLS: Final = {
         Text("Sửa thành {grid}.", "Correct it to {grid}."),
         Text("{grid}", "{grid}"),
     ),
+    "merged-cell": error(
+        Text(
+            "ô “{column}” bị gộp trong vùng {range}: không rõ giá trị ở ô {first} là của riêng ô đó hay của cả vùng.",
+            "“{column}” is merged into {range}: it is not clear whether the value in {first} is its own or meant for all.",
+        ),
+        Text("Bỏ gộp ô, điền từng ô rồi gửi lại.", "Unmerge the cells, fill in each of them and resend."),
+        Text("một giá trị riêng", "a value of its own"),
+    ),
     "not-a-choice": error(
         Text(
-            "ô “{column}” ghi “{found}”, không có trong danh sách chọn.",
-            "“{column}” says “{found}”, which is not in the list.",
+            "ô “{column}” ghi “{found}”, không có trong danh sách chọn.{meant}",
+            "“{column}” says “{found}”, which is not in the list.{meant}",
         ),
         Text("Chọn một trong: {choices}.", "Choose one of: {choices}."),
         Text("{choices}", "{choices}"),

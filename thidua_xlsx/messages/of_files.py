@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from thidua_xlsx.messages.entry import error, warning
+from thidua_xlsx.messages.entry import error, review, warning
 from thidua_xlsx.messages.text import Text
 
 __all__ = ["FILES"]
@@ -20,16 +20,64 @@ FILES: Final = {
         Text("Kiểm tra lại đường dẫn đến thư mục bản tự chấm.", "Check the path of the folder of submissions."),
     ),
     "not-a-workbook": error(
-        Text("Tệp này không phải sổ tính Excel .xlsx: {kind}.", "This file is not an .xlsx workbook: {kind}."),
+        Text("Tệp này không phải sổ tính đọc được: {kind}.", "This file is no workbook that can be read: {kind}."),
+        Text("{advice}", "{advice}"),
+        Text("sổ tính .xlsx, .xlsm, .xlsb, .xls hoặc .ods", "a workbook: .xlsx, .xlsm, .xlsb, .xls or .ods"),
+    ),
+    "password-needed": error(
+        Text("Tệp đặt mật khẩu.", "The file has a password."),
         Text(
-            "Đề nghị đơn vị mở bằng Excel, chọn Lưu thành (Save As) → Excel Workbook (*.xlsx) rồi gửi lại.",
-            "Please ask the unit to open it in Excel, choose Save As → Excel Workbook (*.xlsx), and send it again.",
+            "Với bản tự chấm: chạy lại với mật khẩu của đơn vị (--password). Với tệp khác: mở bằng mật khẩu rồi lưu lại không có mật khẩu.",
+            "A submission: run again with the unit's password (--password). Another file: open it and save it without one.",
         ),
-        Text("sổ tính .xlsx hoặc .xlsm", "an .xlsx or .xlsm workbook"),
+    ),
+    "password-wrong": error(
+        Text("Không mật khẩu nào đã cho mở được tệp này.", "None of the passwords given opens this file."),
+        Text(
+            "Hỏi lại đơn vị mật khẩu (phân biệt chữ hoa, chữ thường), hoặc đề nghị gửi lại tệp không có mật khẩu.",
+            "Ask the unit for its password (capitals matter), or for the file without one.",
+        ),
+    ),
+    "sheets-of-one-name": error(
+        Text(
+            "Tệp có hai trang cùng tên “{sheet}”: không rõ trang nào được tính.",
+            "Two sheets of the file are called “{sheet}”: it is not clear which one counts.",
+        ),
+        Text(
+            "Mở tệp bằng Excel, xóa hoặc đổi tên một trang, lưu rồi gửi lại.",
+            "Delete or rename one of them in Excel, save and resend.",
+        ),
+    ),
+    "sheet-too-large": error(
+        Text(
+            "Trang “{sheet}” trải đến ô {cell}, quá lớn để đọc.",
+            "The sheet “{sheet}” reaches cell {cell}: too large to be read.",
+        ),
+        Text(
+            "Xóa các dòng, cột thừa phía dưới và bên phải bảng (hoặc chép bảng sang phiếu mới), lưu rồi gửi lại.",
+            "Delete the spare rows and columns below and right of the table (or copy it into a fresh form), save and resend.",
+        ),
     ),
     "file-missing": error(
         Text("Không có tệp hoặc thư mục này.", "There is no such file or folder."),
         Text("Kiểm tra lại đường dẫn.", "Check the path."),
+    ),
+    "link-outside": warning(
+        Text(
+            "Đây là liên kết dẫn ra ngoài thư mục được giao đọc; không đọc.",
+            "This link leads out of the folder that was handed in; it was not read.",
+        ),
+        Text(
+            "Nếu đúng là bản tự chấm, chép chính tệp đó vào thư mục rồi chạy lại.",
+            "If it is a submission, copy the file itself into the folder and run again.",
+        ),
+    ),
+    "not-a-regular-file": warning(
+        Text(
+            "Đây không phải tệp thường (ống dẫn, thiết bị hoặc socket của hệ thống); không mở.",
+            "This is no ordinary file (a pipe, device or socket of the system); it was not opened.",
+        ),
+        Text("Không phải làm gì; có thể xóa khỏi thư mục.", "Nothing to do; it may be removed from the folder."),
     ),
     "not-a-file": error(
         Text("Đây là thư mục, không phải tệp.", "This is a folder, not a file."),
@@ -66,6 +114,17 @@ FILES: Final = {
         ),
         Text("{expected}", "{expected}"),
     ),
+    "not-of-this-period": error(
+        Text(
+            "Phiếu là của kỳ khác: ghi “{found}”, còn quy định là của “{expected}”.",
+            "The form is of another period: it says “{found}”, the rulebook is of “{expected}”.",
+        ),
+        Text(
+            "Đề nghị đơn vị điền phiếu của kỳ này; nếu chỉ tên kỳ trong quy định đã sửa, phát lại phiếu.",
+            "Please ask the unit to fill in this period's form; if only the period's name was changed, send out forms again.",
+        ),
+        Text("{expected}", "{expected}"),
+    ),
     "rulebook-amended": warning(
         Text(
             "Phiếu phát hành trước khi quy định được sửa: cách tính điểm hoặc thang điểm của tiêu chí này đã đổi.",
@@ -92,8 +151,8 @@ FILES: Final = {
     ),
     "unknown-unit": error(
         Text(
-            "Không nhận ra đơn vị “{found}” trong danh sách đơn vị của quy định.",
-            "The unit “{found}” is not in the rulebook's list of units.",
+            "Không nhận ra đơn vị “{found}” trong danh sách đơn vị của quy định.{meant}",
+            "The unit “{found}” is not in the rulebook's list of units.{meant}",
         ),
         Text(
             "Sửa tên đơn vị cho đúng, hoặc thêm vào cột “Tên khác” của trang Đơn vị.",
@@ -103,12 +162,42 @@ FILES: Final = {
     ),
     "unit-twice": error(
         Text(
-            "Đơn vị {unit_name} gửi nhiều bản khác nhau: {files}. Chưa bản nào được tính.",
-            "Unit {unit_name} sent several different versions: {files}. None of them is counted yet.",
+            "Đơn vị {unit_name} gửi nhiều bản khác nhau: {files}. Chưa bản nào được tính{why}.",
+            "Unit {unit_name} sent several different versions: {files}. None of them is counted yet{why}.",
         ),
         Text(
             "Giữ lại trong thư mục đúng một bản mà đơn vị xác nhận, rồi chạy lại.",
             "Keep in the folder just the one that the unit confirms, and run again.",
+        ),
+    ),
+    "superseded": warning(
+        Text(
+            "Đơn vị {unit_name} có bản mới hơn: {newest}, lưu {newest_date}; bản này lưu {date}, không tính.",
+            "Unit {unit_name} has a newer version: {newest}, saved {newest_date}; this one, saved {date}, is not counted.",
+        ),
+        Text(
+            "Nếu bản được tính không phải bản đơn vị xác nhận, giữ lại trong thư mục đúng một bản rồi chạy lại.",
+            "If the one counted is not the one that the unit confirms, keep just one in the folder and run again.",
+        ),
+    ),
+    "newer-not-usable": error(
+        Text(
+            "Bản này của {unit_name} (lưu {date}) mới hơn bản được tính là {counted} ({counted_date}), nhưng không dùng được.",
+            "This version of {unit_name} (saved {date}) is newer than {counted} ({counted_date}), which is counted, but cannot be used.",
+        ),
+        Text(
+            "Đề nghị đơn vị sửa bản mới; đến lúc đó điểm theo bản cũ.",
+            "Please ask the unit to mend it; until then the older one counts.",
+        ),
+    ),
+    "late": review(
+        Text(
+            "Phiếu lưu lần cuối {date}, sau hạn nộp {deadline}.",
+            "The form was last saved {date}, after the deadline {deadline}.",
+        ),
+        Text(
+            "Vẫn được tính; cụm trưởng quyết định nếu quy định xử lý nộp muộn.",
+            "It counts; the cluster head decides what being late means.",
         ),
     ),
     "identical-copy": warning(
@@ -150,12 +239,43 @@ FILES: Final = {
         Text("Không phải làm gì.", "Nothing to do."),
     ),
     "sheet-missing": error(
-        Text("Không có trang “{expected}”.", "The sheet “{expected}” is not there."),
+        Text("Không có trang “{expected}”.{meant}", "The sheet “{expected}” is not there.{meant}"),
         _FILL_AGAIN,
         Text("trang “{expected}”", "sheet “{expected}”"),
     ),
+    "sheet-renamed": review(
+        Text(
+            "Trang chấm điểm mang tên khác là “{found}”; được nhận ra theo tiêu đề các cột.",
+            "The sheet of scores goes by another name, “{found}”; it was recognised by its headings.",
+        ),
+        Text("Kiểm tra đây đúng là trang đơn vị muốn gửi.", "Check that this is the sheet that the unit means."),
+    ),
+    "two-forms": error(
+        Text(
+            "Tệp có hai bảng tự chấm đã điền, ở trang “{sheet}” và trang “{other}”: không rõ bảng nào được tính.",
+            "The file has two tables that are filled in, on the sheets “{sheet}” and “{other}”: it is not clear which one counts.",
+        ),
+        Text(
+            "Đề nghị đơn vị xóa trang thừa rồi gửi lại.",
+            "Please ask the unit to delete the spare sheet and to send the file again.",
+        ),
+        Text("một bảng tự chấm", "one table of scores"),
+    ),
+    "heading-near": warning(
+        Text(
+            "Tiêu đề “{found}” được hiểu là cột “{column}”.",
+            "The heading “{found}” was taken for the column “{column}”.",
+        ),
+        Text(
+            "Kiểm tra đúng là cột đó; lần sau giữ nguyên tiêu đề của phiếu.",
+            "Check that it is; headings of the form are best left as they are.",
+        ),
+        Text("{column}", "{column}"),
+    ),
     "heading-missing": error(
-        Text("Không tìm thấy cột “{expected}” trong bảng.", "The column “{expected}” is not in the table."),
+        Text(
+            "Không tìm thấy cột “{expected}” trong bảng.{meant}", "The column “{expected}” is not in the table.{meant}"
+        ),
         _FILL_AGAIN,
         Text("cột “{expected}”", "column “{expected}”"),
     ),
@@ -165,10 +285,21 @@ FILES: Final = {
     ),
     "row-unknown": error(
         Text(
-            "Dòng “{found}” không thuộc tiêu chí nào của quy định, nên chưa được tính.",
-            "The row “{found}” belongs to no criterion of the rulebook and is not counted.",
+            "Dòng “{found}” không thuộc tiêu chí nào của quy định, nên chưa được tính.{meant}",
+            "The row “{found}” belongs to no criterion of the rulebook and is not counted.{meant}",
         ),
         Text("Chuyển nội dung vào đúng dòng của tiêu chí.", "Move its content to the criterion's own row."),
+    ),
+    "row-differs": error(
+        Text(
+            "Dòng mang số “{number}” ghi “{found}”, còn trong quy định số này là tiêu chí {expected}; chưa được tính.{meant}",
+            "The row numbered “{number}” says “{found}”, but in the rulebook this number is criterion {expected}; it is not counted.{meant}",
+        ),
+        Text(
+            "Sửa số thứ tự hoặc tên tiêu chí trên dòng cho đúng quy định; có thể đây là bảng của năm khác.",
+            "Correct the number or the name of the row as in the rulebook; it may be the table of another year.",
+        ),
+        Text("{expected}", "{expected}"),
     ),
     "row-twice": error(
         Text(

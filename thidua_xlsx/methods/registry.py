@@ -26,7 +26,8 @@ from thidua_xlsx.methods.ratio import Ratio
 from thidua_xlsx.methods.ratio_bands import RatioBands
 from thidua_xlsx.methods.sampled import Sampled
 from thidua_xlsx.methods.steps import Steps
-from thidua_xlsx.reading.cells import clean, fold, parse_number
+from thidua_xlsx.reading.cells import clean, fold
+from thidua_xlsx.reading.numbers import parse_number
 
 __all__ = [
     "GROUP_WORDS",

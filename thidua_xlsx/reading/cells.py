@@ -1,4 +1,4 @@
-"""What stands in a raw cell: names for positions, folded text for matching, numbers typed as text.
+"""What stands in a raw cell: names for positions, folded text for matching.
 
 Used on both sides of the process border, so it needs the standard library alone.
 """
@@ -7,19 +7,14 @@ from __future__ import annotations
 
 import datetime
 import functools
-import math
 import re
 import unicodedata
 from typing import Any, Final
 
-__all__ = ["a1", "clean", "column_letter", "fold", "is_blank", "parse_number", "raw_text"]
+__all__ = ["a1", "clean", "column_letter", "fold", "is_blank", "raw_text"]
 
-_INVISIBLE: Final = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
-_NUMBER: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
-_GROUPED_VI: Final = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+|[+-]?\d{1,3}(?:\.\d{3}){2,}")
-_GROUPED_EN: Final = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+\.\d+|[+-]?\d{1,3}(?:,\d{3}){2,}")
-_GROUPED_SPACE: Final = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
-_AMBIGUOUS: Final = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
+# soft hyphens, joiners, byte-order marks, variation selectors, and the marks that turn the direction of writing
+_INVISIBLE: Final = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 
 
 def column_letter(column: int) -> str:
@@ -40,7 +35,8 @@ def a1(row: int, column: int) -> str:
 def clean(text: str) -> str:
     """Composed Unicode, one kind of space, nothing invisible, no space at the ends."""
     if not text.isascii():
-        text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+        # first what is invisible: it may stand between a letter and its mark
+        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     return " ".join(text.split())
 
 
@@ -76,33 +72,7 @@ def raw_text(value: Any) -> str:
         return value.strftime("%d/%m/%Y") if value.time() == datetime.time() else value.strftime("%d/%m/%Y %H:%M:%S")
     if isinstance(value, datetime.date):
         return value.strftime("%d/%m/%Y")
+    if isinstance(value, datetime.timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"  # as [h]:mm:ss shows it, not in days
     return str(value)
-
-
-def parse_number(text: str) -> tuple[float | None, bool]:
-    """A number typed as text: ``8,5``, ``1.234,5``, ``95 %``.
-
-    Returns
-    -------
-    The number, or None where there is none; and whether the text is ambiguous (``1.234`` may be
-    one thousand or one and a bit), in which case nothing is guessed.
-    """
-    word = clean(text).replace("\u2212", "-")
-    percent = word.endswith("%")
-    word = word.rstrip("%").rstrip()
-    if percent and not word:
-        return None, False
-    if _AMBIGUOUS.fullmatch(word):
-        return None, True
-    if _GROUPED_VI.fullmatch(word):
-        word = word.replace(".", "").replace(",", ".")
-    elif _GROUPED_EN.fullmatch(word):
-        word = word.replace(",", "")
-    elif _GROUPED_SPACE.fullmatch(word):
-        word = word.replace(" ", "").replace(",", ".")
-    elif _NUMBER.fullmatch(word):
-        word = word.replace(",", ".")
-    else:
-        return None, False
-    number = float(word)
-    return (number if math.isfinite(number) else None), False

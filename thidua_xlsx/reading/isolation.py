@@ -16,7 +16,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,12 +24,16 @@ import psutil
 
 from thidua_xlsx.errors import ThiduaError
 from thidua_xlsx.messages.text import Message, Text
+from thidua_xlsx.reading.limits import Limits
 from thidua_xlsx.reading.parser import read_frame, write_frame
 
-__all__ = ["WHOLE_WORKBOOK", "Watch", "parse_files", "read_sheets", "read_workbooks"]
+__all__ = ["WHOLE_WORKBOOK", "parse_files", "read_sheets", "read_toml", "read_workbooks"]
 
 WHOLE_WORKBOOK: Final = "thidua_xlsx.reading.parser:whole_workbook"
+_TOML_FILE: Final = "thidua_xlsx.reading.parser:toml_file"
+_LARGEST_TOML: Final = 64 * 2**10
 _READ_AHEAD: Final = 2
+_WORTH_SECONDS: Final = 0.5  # with less time left a second try is not worth its start
 _POLL_SECONDS: Final = 0.05
 _START_SECONDS: Final = 60.0
 _END_SECONDS: Final = 2.0
@@ -50,14 +54,6 @@ _NO_START: Final = Text(
 _CRASHED: Final = Text("trình đọc bị dừng đột ngột", "the reader crashed")
 _TOO_SLOW: Final = Text("đọc quá {seconds} giây", "it took more than {seconds} seconds")
 _TOO_BIG: Final = Text("cần quá {megabytes} MB bộ nhớ", "it needed more than {megabytes} MB of memory")
-
-
-@dataclass(frozen=True)
-class Watch:
-    """How long one file may take and how much memory its parser may hold."""
-
-    seconds: float = 8.0
-    megabytes: int = 800
 
 
 def _start() -> subprocess.Popen[bytes]:
@@ -84,14 +80,14 @@ def _start() -> subprocess.Popen[bytes]:
 class _Parser:
     """One running parser process and the thread that drains its answers."""
 
-    def __init__(self, picker: str, context: dict[str, Any]) -> None:
+    def __init__(self, opening: dict[str, Any]) -> None:
         self.process = _start()
         self._answers: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._drained = threading.Thread(target=self._drain, daemon=True)
         self._drained.start()
         try:
-            self.send({"picker": picker, "context": context})
-            ready, _ = self.answer(Watch(seconds=_START_SECONDS))
+            self.send(opening)
+            ready, _ = self.answer(_START_SECONDS, opening["limits"]["megabytes"])
         except BaseException:  # an interrupt must not leave a process behind
             self.stop()
             raise
@@ -112,17 +108,17 @@ class _Parser:
         with contextlib.suppress(OSError):
             write_frame(self.process.stdin, payload)  # type: ignore[arg-type]  # IO[bytes]
 
-    def answer(self, watch: Watch) -> tuple[dict[str, Any] | None, dict[str, Any]]:
+    def answer(self, seconds: float, megabytes: int) -> tuple[dict[str, Any] | None, dict[str, Any]]:
         """The next answer, or None and why there will be none."""
-        deadline = time.monotonic() + watch.seconds
+        deadline = time.monotonic() + seconds
         while True:
             try:
                 frame = self._answers.get(timeout=_POLL_SECONDS)
             except queue.Empty:
                 if time.monotonic() > deadline:
-                    return None, {"text": _TOO_SLOW, "seconds": watch.seconds}
-                if self._megabytes() > watch.megabytes:
-                    return None, {"text": _TOO_BIG, "megabytes": watch.megabytes}
+                    return None, {"text": _TOO_SLOW, "seconds": seconds}
+                if self._megabytes() > megabytes:
+                    return None, {"text": _TOO_BIG, "megabytes": megabytes}
                 continue
             return frame, {"text": _CRASHED}
 
@@ -155,37 +151,46 @@ class _Parser:
 
 
 def parse_files(
-    paths: Sequence[str], picker: str, context: dict[str, Any], watch: Watch | None = None
+    paths: Sequence[str],
+    picker: str,
+    context: dict[str, Any],
+    limits: Limits | None = None,
+    passwords: Sequence[str] = (),
 ) -> Iterator[dict[str, Any]]:
     """Parse ``paths`` in a process of their own; one answer per path, in order.
 
     An answer has ``sha256``, ``size`` and ``picked`` (what the picker returned), or ``problem`` (a code
-    of the catalogue) with its values. A file that kills, blocks or swells the parser gets the problem
-    ``reader-stopped``; the ones after it are read by a new parser.
+    of the catalogue) with its values. A file that kills or swells the parser is tried once more without the fast
+    reader; one that kills, blocks or swells it for good gets the problem ``reader-stopped``; the ones after it are read
+    by a new parser.
 
     Raises
     ------
     ThiduaError
         The parser does not start at all (a broken installation).
     """
-    watch = watch or Watch()
+    limits = limits or Limits()
+    opening = {"picker": picker, "context": context, "limits": asdict(limits), "passwords": list(passwords)}
     waiting = deque(paths)
     in_flight: deque[str] = deque()
     parser: _Parser | None = None
     try:
         while waiting or in_flight:
-            parser = parser or _Parser(picker, context)
+            parser = parser or _Parser(opening)
             while waiting and len(in_flight) < _READ_AHEAD:
                 in_flight.append(waiting.popleft())
-                parser.send({"path": in_flight[-1]})
-            answer, reason = parser.answer(watch)
-            in_flight.popleft()
+                parser.send({"path": in_flight[-1], "careful": False})
+            started = time.monotonic()
+            answer, reason = parser.answer(limits.seconds, limits.megabytes)
+            path = in_flight.popleft()
             if answer is None:
                 parser.stop()
                 parser = None
                 waiting.extendleft(reversed(in_flight))
                 in_flight.clear()
-                answer = {"problem": "reader-stopped", "reason": reason}
+                left = limits.seconds - (time.monotonic() - started)
+                answer = _again(opening, path, left, limits.megabytes) if left > _WORTH_SECONDS else None
+                answer = answer or {"problem": "reader-stopped", "reason": reason}
             yield answer
         if parser is not None:
             parser.finish()
@@ -193,6 +198,17 @@ def parse_files(
     finally:
         if parser is not None:
             parser.stop()
+
+
+def _again(opening: dict[str, Any], path: str, seconds: float, megabytes: int) -> dict[str, Any] | None:
+    """The answer of a careful parser for a file that has killed another; None where it cannot read it either."""
+    parser = _Parser(opening)
+    try:
+        parser.send({"path": path, "careful": True})
+        answer, _ = parser.answer(seconds, megabytes)
+    finally:
+        parser.stop()
+    return answer if answer is not None and ("picked" in answer or "cell" in answer) else None
 
 
 def _decode(value: Any) -> Any:
@@ -203,7 +219,7 @@ def _decode(value: Any) -> Any:
     return None if value == "" else value
 
 
-def read_sheets(path: str, watch: Watch | None = None) -> dict[str, Any]:
+def read_sheets(path: str, limits: Limits | None = None) -> dict[str, Any]:
     """Every cell of a workbook, read in isolation.
 
     Returns
@@ -211,13 +227,13 @@ def read_sheets(path: str, watch: Watch | None = None) -> dict[str, Any]:
     ``sheets``: name → rows from A1, a blank as None; ``special``: what ``second_look.survey`` tells of its cells;
     ``properties``: its custom document properties; or ``problem`` and its values, as ``parse_files``.
     """
-    (answer,) = read_workbooks([path], watch)
+    (answer,) = read_workbooks([path], limits)
     return answer
 
 
-def read_workbooks(paths: Sequence[str], watch: Watch | None = None) -> Iterator[dict[str, Any]]:
+def read_workbooks(paths: Sequence[str], limits: Limits | None = None) -> Iterator[dict[str, Any]]:
     """``read_sheets`` of many workbooks, one after the other through one parser."""
-    for answer in parse_files(paths, WHOLE_WORKBOOK, {}, watch):
+    for answer in parse_files(paths, WHOLE_WORKBOOK, {}, limits):
         if "picked" not in answer:
             yield answer
             continue
@@ -230,3 +246,9 @@ def read_workbooks(paths: Sequence[str], watch: Watch | None = None) -> Iterator
                 for name, rows in answer["picked"]["sheets"].items()
             },
         }
+
+
+def read_toml(path: str) -> dict[str, Any]:
+    """A small file of settings, read in isolation: ``toml``, or ``wrong`` (why it is none), or ``problem``."""
+    (answer,) = parse_files([path], _TOML_FILE, {}, Limits(file_bytes=_LARGEST_TOML))
+    return {**answer, **answer.get("picked", {})}

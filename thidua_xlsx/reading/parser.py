@@ -1,9 +1,10 @@
 """The process that parses: started by ``isolation``, frames over pipes.
 
-It needs python-calamine and the standard library, so that it starts in some 30 ms, and it may die:
-``isolation`` notices, names the file, and starts another. A frame is four bytes of length and JSON.
-First comes ``{"picker": "module:function", "context": …}``, then one frame per file; for each file
-the picker is called with the opened workbook and the context, and what it returns is the answer.
+It needs python-calamine and the standard library, so that it starts in some 30 ms (a file with a password or of an old
+format loads what it takes), and it may die: ``isolation`` notices, names the file, and starts another. A frame is four
+bytes of length and JSON. First comes ``{"picker": "module:function", "context": …, "limits": …, "passwords": …}``, then
+one frame per file; for each file the picker is called with the opened workbook and the context, and what it returns is
+the answer. A picker whose attribute ``takes`` says ``bytes`` is called with the file's bytes instead.
 """
 
 from __future__ import annotations
@@ -13,21 +14,27 @@ import hashlib
 import importlib
 import json
 import os
+import stat
 import struct
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import python_calamine
 
-from thidua_xlsx.reading import guard
-from thidua_xlsx.reading.properties import custom_properties
+from thidua_xlsx.reading.book import Book, NoWorkbookError, TooLargeError, TwinSheetsError
+from thidua_xlsx.reading.cells import a1
+from thidua_xlsx.reading.limits import Limits
+from thidua_xlsx.reading.ooxml import UNREADABLE
+from thidua_xlsx.reading.passwords import unlock
+from thidua_xlsx.reading.properties import custom_properties, last_saved
 from thidua_xlsx.reading.second_look import survey
 
 __all__ = ["Book", "read_frame", "whole_workbook", "write_frame"]
 
-_MAX_CELLS = 2_000_000
+_MOST_WORDS = 300
 
 
 def write_frame(stream: BinaryIO, payload: dict[str, Any]) -> None:
@@ -57,47 +64,100 @@ def _encode(value: object) -> object:
     return {"text": str(value)}
 
 
-class Book:
-    """One opened workbook: its bytes, and its sheets read on demand from cell A1 on."""
-
-    def __init__(self, data: bytes) -> None:
-        import io
-
-        self.data = data
-        self._workbook = python_calamine.load_workbook(io.BytesIO(data))
-        self.sheets: list[str] = list(self._workbook.sheet_names)
-        self._rows: dict[str, list[list[Any]]] = {}
-
-    def rows(self, sheet: str) -> list[list[Any]]:
-        """All rows of ``sheet`` from A1; a blank cell is ``''``."""
-        if sheet not in self._rows:
-            opened = self._workbook.get_sheet_by_name(sheet)
-            if opened.total_height * opened.total_width > _MAX_CELLS:
-                raise ValueError(f"{sheet}: {opened.total_height} × {opened.total_width}")
-            self._rows[sheet] = opened.to_python(skip_empty_area=False)
-        return self._rows[sheet]
-
-
 def whole_workbook(book: Book, _context: dict[str, Any]) -> dict[str, Any]:
     """The picker that returns every cell of every worksheet, which of them are not what they seem, and properties."""
     return {
         "sheets": {sheet: book.rows(sheet) for sheet in book.sheets},
-        "special": survey(book.data, book.sheets),
-        "properties": custom_properties(book.data),
+        "special": survey(book),
+        "properties": custom_properties(book.package) if book.kind == "xlsx" else {},
     }
 
 
-def _read_file(
-    path: str, pick: Callable[[Book, dict[str, Any]], dict[str, Any]], context: dict[str, Any]
-) -> dict[str, Any]:
-    """The answer for one file. A file that cannot be read gives a problem, never an exception."""
+def toml_file(data: bytes, _context: dict[str, Any]) -> dict[str, Any]:
+    """The picker that reads a small file of settings; ``line`` and ``wrong`` where it is none."""
+    import tomllib
+
+    try:
+        return {"toml": tomllib.loads(data.decode("utf-8-sig"))}
+    except (ValueError, RecursionError) as error:
+        return {"wrong": str(error)[:_MOST_WORDS]}
+
+
+toml_file.takes = "bytes"  # type: ignore[attr-defined]  # a function carries what the parser must know of it
+
+
+@dataclass
+class _Reader:
+    """Reads one file after the other as the opening frame says."""
+
+    pick: Callable[[Any, dict[str, Any]], dict[str, Any]]
+    context: dict[str, Any] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+    passwords: tuple[str, ...] = ()
+
+    def answer(self, path: str, *, careful: bool) -> dict[str, Any]:
+        """The answer for one file. A file that cannot be read gives a problem, never an exception."""
+        try:
+            data = _bytes_of(path, self.limits.file_bytes)
+        except OSError as error:
+            return {"problem": "file-unreadable", "why": _why_closed(error), "reason": _words(error)}
+        about: dict[str, Any] = {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
+        try:
+            return {**about, **self._picked(data, careful=careful)}
+        except NoWorkbookError as error:
+            return {**about, "problem": "not-a-workbook", "kind": error.args[0]}
+        except TwinSheetsError as error:
+            return {**about, "problem": "sheets-of-one-name", "sheet": str(error)}
+        except TooLargeError as error:
+            sheet, end = error.args
+            return {**about, "problem": "sheet-too-large", "sheet": sheet, "cell": a1(*end)}
+        except BaseException as error:  # noqa: BLE001 - a Rust panic is a BaseException, and this file must cost only itself
+            damaged = isinstance(error, (*UNREADABLE, python_calamine.CalamineError))
+            why = "damaged" if damaged else "other"
+            return {**about, "problem": "file-unreadable", "why": why, "reason": _words(error)}
+
+    def _picked(self, data: bytes, *, careful: bool) -> dict[str, Any]:
+        if getattr(self.pick, "takes", "") == "bytes":
+            too_large = len(data) > self.limits.file_bytes
+            return (
+                {"problem": "not-a-workbook", "kind": "too-large"}
+                if too_large
+                else {"picked": self.pick(data, self.context)}
+            )
+        book = self._opened(data, careful=careful)
+        if book is None:
+            return {"problem": "password-wrong" if self.passwords else "password-needed"}
+        picked = self.pick(book, self.context)
+        about = {"kind": book.kind, "modified": last_saved(book), "far": book.far, "converted": book.converted()}
+        return {"picked": picked, **about}
+
+    def _opened(self, data: bytes, *, careful: bool) -> Book | None:
+        """The workbook, unlocked if need be; None where no password opens it."""
+        try:
+            return Book(data, self.limits, careful=careful)
+        except NoWorkbookError as error:
+            if error.args != ("encrypted",):
+                raise
+        opened = unlock(data, self.passwords)
+        return None if opened is None else Book(opened, self.limits, careful=careful)
+
+
+def _bytes_of(path: str, most: int) -> bytes:
+    """The file's bytes, at most one more than are taken; OSError for what is no regular file."""
+    if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - pathlib raises for a name that is too long
+        raise OSError("not a regular file")
     with Path(path).open("rb") as file:
-        data = file.read(guard.MAX_FILE_BYTES + 1)
-    answer: dict[str, Any] = {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
-    kind = guard.kind_of(data)
-    if kind != "xlsx":
-        return {**answer, "problem": "not-a-workbook", "kind": kind}
-    return {**answer, "picked": pick(Book(data), context)}
+        return file.read(most + 1)
+
+
+def _why_closed(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "gone"
+    return "closed" if isinstance(error, PermissionError) else "other"
+
+
+def _words(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"[:_MOST_WORDS]
 
 
 def _serve(jobs: BinaryIO, replies: BinaryIO) -> None:
@@ -106,13 +166,10 @@ def _serve(jobs: BinaryIO, replies: BinaryIO) -> None:
         return
     module, _, function = opening["picker"].partition(":")
     pick = getattr(importlib.import_module(module), function)
+    reader = _Reader(pick, opening["context"], Limits(**opening["limits"]), tuple(opening["passwords"]))
     write_frame(replies, {"ready": True})
     while (job := read_frame(jobs)) is not None:
-        try:
-            reply = _read_file(job["path"], pick, opening["context"])
-        except BaseException as error:  # noqa: BLE001 - a Rust panic is a BaseException, and this file must cost only itself
-            reply = {"problem": "file-unreadable", "reason": f"{type(error).__name__}: {error}"[:300]}
-        write_frame(replies, reply)
+        write_frame(replies, reader.answer(job["path"], careful=job["careful"]))
 
 
 def main() -> None:

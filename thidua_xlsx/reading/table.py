@@ -15,7 +15,8 @@ from typing import Any
 from thidua_xlsx.decimals import to_decimal
 from thidua_xlsx.messages.finding import Finding, Place
 from thidua_xlsx.messages.text import Text
-from thidua_xlsx.reading.cells import a1, clean, fold, is_blank, parse_number, raw_text
+from thidua_xlsx.reading.cells import a1, clean, fold, is_blank, raw_text
+from thidua_xlsx.reading.numbers import parse_number
 
 __all__ = ["Choice", "Column", "RawSheet", "Row", "Sheet", "choice_words", "find_sheet", "rows_of"]
 

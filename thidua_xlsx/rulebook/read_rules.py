@@ -10,7 +10,8 @@ from typing import Final
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.methods.base import Kind
 from thidua_xlsx.methods.interval import Interval
-from thidua_xlsx.reading.cells import clean, fold, parse_number
+from thidua_xlsx.reading.cells import clean, fold
+from thidua_xlsx.reading.numbers import parse_number
 from thidua_xlsx.reading.table import Choice, Row
 from thidua_xlsx.rulebook.rules import (
     Activity,

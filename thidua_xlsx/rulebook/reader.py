@@ -16,9 +16,10 @@ from thidua_xlsx.messages.finding import Finding, Place
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.methods.base import Method, PointRow, Table
 from thidua_xlsx.methods.registry import METHODS, find_method, make_method
-from thidua_xlsx.reading.cells import clean, fold, parse_number
+from thidua_xlsx.reading.cells import clean, fold
 from thidua_xlsx.reading.isolation import read_sheets
-from thidua_xlsx.reading.problems import problem_of
+from thidua_xlsx.reading.numbers import parse_number
+from thidua_xlsx.reading.problems import notes_on, problem_of
 from thidua_xlsx.reading.table import RawSheet, Row, find_sheet, rows_of
 from thidua_xlsx.rulebook.checks import check_rulebook
 from thidua_xlsx.rulebook.model import Cluster, Criterion, Info, Rulebook, Target, Unit
@@ -100,7 +101,7 @@ def read_rulebook(path: str | os.PathLike[str]) -> Rulebook:
     if "sheets" not in answer:
         code, values = problem_of(answer)
         raise RulebookError([Finding(code, Place(name), values=values)])
-    draft = _Draft(name, answer["sheets"], answer["special"])
+    draft = _Draft(name, answer["sheets"], answer["special"], notes_on(answer, name))
     rulebook = draft.build()
     findings = [*draft.findings, *(check_rulebook(rulebook, draft.skip) if rulebook else [])]
     if rulebook is None or any(finding.severity is Severity.ERROR for finding in findings):

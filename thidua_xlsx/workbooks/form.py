@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import functools
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from thidua_xlsx.intake.form_layout import FORM_FORMAT, FORM_VERSION, HIDDEN_SHEET
 from thidua_xlsx.rulebook.fingerprint import criterion_hash
@@ -17,7 +19,7 @@ from thidua_xlsx.workbooks.form_values import FormValues, UnitValues
 from thidua_xlsx.workbooks.output import new_workbook, refuse_to_lose, safe_file_name
 from thidua_xlsx.workbooks.styles import Styles
 
-__all__ = ["form_file_name", "write_form", "write_forms"]
+__all__ = ["add_form", "form_file_name", "form_paths", "write_form", "write_forms"]
 
 
 def write_forms(rulebook: Rulebook, folder: str | os.PathLike[str], *, overwrite: bool = False) -> list[Path]:
@@ -42,19 +44,25 @@ def write_forms(rulebook: Rulebook, folder: str | os.PathLike[str], *, overwrite
     OutputError
         A file would be lost, or cannot be written (for example because Excel holds it open).
     """
-    top = Path(folder)
-    paths: dict[str, Path] = {}
-    for unit in rulebook.units:
-        name = form_file_name(rulebook, unit)
-        if name.casefold() in paths:  # Windows does not tell A.xlsx from a.xlsx
-            name = f"{Path(name).stem}_{len(paths) + 1}.xlsx"
-        paths[name.casefold()] = top / name
-    forms = list(zip(rulebook.units, paths.values(), strict=True))
+    forms = list(zip(rulebook.units, form_paths(rulebook, Path(folder)).values(), strict=True))
     if not overwrite:
         refuse_to_lose([(path, functools.partial(write_form, rulebook, unit)) for unit, path in forms])
     for unit, path in forms:
         write_form(rulebook, unit, path)
     return [path for _, path in forms]
+
+
+def form_paths(rulebook: Rulebook, folder: Path, ending: str = "") -> dict[str, Path]:
+    """Unit → where its form stands in ``folder``; ``ending`` is added to every name."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for unit in rulebook.units:
+        name = f"{Path(form_file_name(rulebook, unit)).stem}{ending}.xlsx"
+        if name.casefold() in taken:  # Windows does not tell A.xlsx from a.xlsx
+            name = f"{Path(name).stem}_{len(names) + 1}.xlsx"
+        taken.add(name.casefold())
+        names[unit.code] = name
+    return {code: folder / name for code, name in names.items()}
 
 
 def form_file_name(rulebook: Rulebook, unit: Unit) -> str:
@@ -71,13 +79,23 @@ def write_form(rulebook: Rulebook, unit: Unit, path: str | os.PathLike[str], val
         The file cannot be written.
     """
     with new_workbook(path, title=rulebook.info.title, subject=unit.name) as workbook:
-        styles = Styles(workbook)
-        main = MainSheet(workbook, styles, UnitValues(rulebook, unit, values or FormValues()))
-        main.write()
-        write_guide(workbook, styles, rulebook, unit)
-        write_report(workbook, styles, rulebook, unit, values or FormValues())
-        _write_hidden(workbook, rulebook, unit)
+        main, _, _ = add_form(workbook, Styles(workbook), UnitValues(rulebook, unit, values or FormValues()))
         main.sheet.activate()
+
+
+def add_form(workbook: Workbook, styles: Styles, values: UnitValues) -> tuple[MainSheet, Worksheet, Mapping[str, int]]:
+    """Add the sheets of a unit's form to a workbook.
+
+    Returns
+    -------
+    The main sheet, the report, and report field → its row there.
+    """
+    main = MainSheet(workbook, styles, values)
+    main.write()
+    write_guide(workbook, styles, values.rulebook, values.unit)
+    report, fields = write_report(workbook, styles, values)
+    _write_hidden(workbook, values.rulebook, values.unit)
+    return main, report, fields
 
 
 def _write_hidden(workbook: Workbook, rulebook: Rulebook, unit: Unit) -> None:

@@ -38,7 +38,7 @@ from thidua_xlsx.workbooks.runs import runs
 from thidua_xlsx.workbooks.sheet import add_sheet, merge_text, official_heading, set_paper, write_text
 from thidua_xlsx.workbooks.styles import Styles, points_format
 
-__all__ = ["MainSheet"]
+__all__ = ["HEADING_ROW", "MainSheet"]
 
 _TITLE: Final = Text("PHIẾU TỰ CHẤM ĐIỂM THI ĐUA", "SELF-ASSESSMENT FORM")
 _SO_FAR: Final = Text("Điểm tự chấm đến nay:", "Self-score so far:")
@@ -87,7 +87,7 @@ _WIDTHS: Final = {
 }
 _AT: Final = {column: position for position, column in enumerate(COLUMNS)}
 _UNIT_ROW: Final = 3
-_HEADING_ROW: Final = 4
+HEADING_ROW: Final = 4
 _MAX_VALIDATION_TEXT: Final = 250
 
 
@@ -108,8 +108,10 @@ class MainSheet:
         self.small = workbook.add_format(
             {"font_name": "Times New Roman", "font_size": 11, "italic": True, "font_color": "#555555"}
         )
-        self.row = _HEADING_ROW + 1
+        self.row = HEADING_ROW + 1
         self.row_of: dict[str, int] = {}
+        self.cells: dict[tuple[str, str], tuple[int, int]] = {}
+        """Criterion and input (or ``assigned``) → row and column of its cell."""
 
     def write(self) -> None:
         """All of it."""
@@ -171,18 +173,22 @@ class MainSheet:
         write_text(sheet, _UNIT_ROW, _AT["preview"], _OF.say(self.lang, max=maximum), styles.get("body"))
         if info.stamp:
             merge_text(sheet, _UNIT_ROW, (_AT["evidence"], _AT["explanation"]), info.stamp, styles.get("stamp"))
-        sheet.set_row(_HEADING_ROW, 34)
+        sheet.set_row(HEADING_ROW, 34)
         for column, heading in COLUMNS.items():
-            write_text(sheet, _HEADING_ROW, _AT[column], heading.say(self.lang), styles.get("heading"))
+            write_text(sheet, HEADING_ROW, _AT[column], heading.say(self.lang), styles.get("heading"))
 
     def _page(self, first: int) -> None:
         sheet = self.sheet
-        sheet.freeze_panes(_HEADING_ROW + 1, _AT["maximum"])
-        set_paper(sheet, heading_row=_HEADING_ROW)
-        sheet.print_area(0, _AT["number"], self.row, _AT["explanation"])
+        sheet.freeze_panes(HEADING_ROW + 1, _AT["maximum"])
+        set_paper(sheet, heading_row=HEADING_ROW)
+        self.print_to(_AT["explanation"])
         sheet.protect("", {"format_rows": True, "format_columns": True})
         sheet.set_selection(first + 1, _AT["result"], first + 1, _AT["result"])
         sheet.hide_gridlines(2)
+
+    def print_to(self, column: int) -> None:
+        """Print the columns up to this one."""
+        self.sheet.print_area(0, _AT["number"], self.row, column)
 
     # -- the table -----------------------------------------------------------------------------------
 
@@ -258,7 +264,10 @@ class MainSheet:
         for column in ("evidence", "explanation"):
             value = self.values.answer(leaf, column) or ""
             write = write_text if value else (lambda s, r, c, _v, f: s.write_blank(r, c, None, f))
-            write(sheet, row, _AT[column], value, styles.get("assigned" if self._is_declined(leaf) else "entry_text"))
+            style = self._style(
+                leaf, column, (row, _AT[column]), "assigned" if self._is_declined(leaf) else "entry_text"
+            )
+            write(sheet, row, _AT[column], value, style)
         self.row += 1
         for item in children:
             self._child(leaf, item)
@@ -297,10 +306,22 @@ class MainSheet:
 
     # -- the cells of a leaf -------------------------------------------------------------------------
 
+    def _style(self, leaf: Criterion, column: str, at: tuple[int, int], name: str, number_format: str = "") -> Any:
+        """The style of one of the leaf's own cells, marked where something was found there; where it stands is kept."""
+        self.cells[leaf.key, column] = at
+        severity = self.values.mark(leaf.key, column)
+        return self.styles.found(name, severity, number_format) if severity else self.styles.get(name, number_format)
+
     def _assigned(self, leaf: Criterion, row: int) -> None:
         target = self.rulebook.target(self.unit.code, leaf.key)
-        words = (NOT_ASSIGNED if self.values.says_not_assigned(leaf) else ASSIGNED).say(self.lang)
-        if leaf.uses and self.values.says_not_assigned(leaf):
+        says_not = self.values.says_not_assigned(leaf)
+        words = (NOT_ASSIGNED if says_not else ASSIGNED).say(self.lang)
+        odd = "" if self._is_declined(leaf) else self.values.odd_assignment(leaf)
+        if odd or self.values.mark(leaf.key, "assigned") or (says_not and target is None and not leaf.uses):
+            style = self._style(leaf, "assigned", (row, _AT["assigned"]), "entry_choice")
+            write_text(self.sheet, row, _AT["assigned"], odd or words, style)
+            self._list(row, _AT["assigned"], [ASSIGNED.say(self.lang), NOT_ASSIGNED.say(self.lang)])
+        elif leaf.uses and self.values.says_not_assigned(leaf):
             words = NOT_ASSIGNED.say(self.lang)
             write_text(self.sheet, row, _AT["assigned"], words, self.styles.get("assigned_text"))
         elif leaf.uses:  # not under the result: what stands there counts in the check code
@@ -318,13 +339,9 @@ class MainSheet:
     def _target(self, leaf: Criterion, row: int) -> None:
         target = self.rulebook.target(self.unit.code, leaf.key)
         if target is not None and target.value is not None:
-            self._put(
-                row,
-                _AT["target"],
-                self.values.target(leaf),
-                self.styles.get("assigned", "General"),
-            )
-        elif target is not None or not leaf.scoring.has_target or leaf.uses:
+            style = self._style(leaf, TARGET.key, (row, _AT["target"]), "assigned", "General")
+            self._put(row, _AT["target"], self.values.target(leaf), style)
+        elif (target is not None and not self.values.is_open(leaf)) or not leaf.scoring.has_target or leaf.uses:
             self.sheet.write_blank(row, _AT["target"], None, self.styles.get("assigned" if target else "computed"))
         else:
             self._entry(leaf, TARGET, row, "target")
@@ -336,15 +353,17 @@ class MainSheet:
     def _entry(self, leaf: Criterion, item: Input, row: int, column: str) -> None:
         """An entry cell with its one validation."""
         position = _AT[column]
+        at = (row, position)
         if self._is_declined(leaf) or (item.key == TARGET.key and self.values.has_no_target(leaf)):
-            self.sheet.write_blank(row, position, None, self.styles.get("assigned"))
+            self.sheet.write_blank(row, position, None, self._style(leaf, item.key, at, "assigned"))
             return
         value = self.values.answer(leaf, item.key)
         if item.kind is Kind.CHOICE:
-            self._put(row, position, self.values.choice(leaf, value), self.styles.get("entry_choice"))
+            self._put(row, position, self.values.choice(leaf, value), self._style(leaf, item.key, at, "entry_choice"))
             self._list(row, position, [word.say(self.lang) for word in leaf.scoring.choices()])
             return
-        self._put(row, position, value, self.styles.get("entry", "General"))
+        number_format = self.values.number_format(leaf, item.key)
+        self._put(row, position, value, self._style(leaf, item.key, at, "entry", number_format))
         if leaf.is_percent and not item.whole:
             cell = a1(row, position)  # 95% typed as a percentage would be stored as 0.95
             rule: dict[str, Any] = {"validate": "custom", "value": f"=AND(ISNUMBER({cell}),OR({cell}=0,{cell}>1.5))"}
@@ -358,11 +377,13 @@ class MainSheet:
 
     def _claimed(self, leaf: Criterion, row: int) -> None:
         position = _AT["claimed"]
+        at = (row, position)
         if self._is_declined(leaf) or not leaf.scores:
-            self.sheet.write_blank(row, position, None, self.styles.get("assigned"))
+            self.sheet.write_blank(row, position, None, self._style(leaf, CLAIMED.key, at, "assigned"))
             return
         shown = self._signed(leaf, self.points)
-        self._put(row, position, self.values.answer(leaf, CLAIMED.key), self.styles.get("entry", shown))
+        style = self._style(leaf, CLAIMED.key, at, "entry", shown)
+        self._put(row, position, self.values.answer(leaf, CLAIMED.key), style)
         step = self._step(leaf)
         rule = f"={self._claim_stands(leaf, a1(row, position))}"
         ceiling = leaf.scoring.ceiling(leaf.points)

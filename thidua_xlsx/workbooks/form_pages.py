@@ -17,7 +17,7 @@ from thidua_xlsx.rulebook.model import Rulebook, Unit
 from thidua_xlsx.rulebook.rules import ReportField
 from thidua_xlsx.workbooks.fit import lines_of, row_height
 from thidua_xlsx.workbooks.form_conditions import FIRST_FIELD_ROW
-from thidua_xlsx.workbooks.form_values import FormValues
+from thidua_xlsx.workbooks.form_values import UnitValues
 from thidua_xlsx.workbooks.sheet import add_sheet, merge_text, set_paper, write_text
 from thidua_xlsx.workbooks.styles import Styles
 
@@ -124,12 +124,17 @@ def write_guide(workbook: Workbook, styles: Styles, rulebook: Rulebook, unit: Un
     sheet.protect("", {"format_rows": True, "format_columns": True})
 
 
-def write_report(workbook: Workbook, styles: Styles, rulebook: Rulebook, unit: Unit, values: FormValues) -> None:
+def write_report(workbook: Workbook, styles: Styles, values: UnitValues) -> tuple[Worksheet, dict[str, int]]:
     """The sheet for report fields, joint activities, advantages, difficulties, proposals and whom to praise.
 
     Hidden keys stand in its first column. The fields come first, at rows that the main sheet's formulas know.
+
+    Returns
+    -------
+    The sheet, and report field → its row; the entry stands in the third column.
     """
-    lang, info, report = rulebook.info.language, rulebook.info, values.report
+    rulebook, unit, report = values.rulebook, values.unit, values.given.report
+    lang, info = rulebook.info.language, rulebook.info
     sheet = add_sheet(workbook, REPORT_SHEET.say(lang))
     sheet.set_column(0, 0, 4, None, {"hidden": True})
     sheet.set_column(1, 1, _LABEL_WIDTH)
@@ -138,8 +143,11 @@ def write_report(workbook: Workbook, styles: Styles, rulebook: Rulebook, unit: U
     merge_text(sheet, 0, (1, 2), _REPORT_TITLE.say(lang), styles.get("title"))
     merge_text(sheet, 1, (1, 2), _REPORT_HELP.say(lang), styles.get("note"))
     row = FIRST_FIELD_ROW
+    row_of: dict[str, int] = {}
     for item in rulebook.form_fields(unit.cluster):
-        _field(sheet, styles, row, item, values.fields.get(item.key), lang)
+        severity = values.mark(item.key, "field")
+        _field(sheet, styles, row, item, values.given.fields.get(item.key), lang, severity)
+        row_of[item.key] = row
         row += 1
     for key, (label, rows) in REPORT_FIELDS.items():
         written = report.get(key, ())
@@ -160,17 +168,18 @@ def write_report(workbook: Workbook, styles: Styles, rulebook: Rulebook, unit: U
     set_paper(sheet, heading_row=None)
     sheet.hide_gridlines(2)
     sheet.protect("", {"format_rows": True, "format_columns": True})
+    return sheet, row_of
 
 
-def _field(sheet: Worksheet, styles: Styles, row: int, item: ReportField, value: Any, lang: str) -> None:
+def _field(sheet: Worksheet, styles: Styles, row: int, item: ReportField, value: Any, lang: str, severity: str) -> None:
     """One report field or joint activity: its question, and a cell with its one validation."""
     label = field_label(item, lang)
     sheet.set_row(row, row_height([(lines_of(label, _LABEL_WIDTH), 12.0)]))
     write_text(sheet, row, 0, item.key, styles.get("code"))
     write_text(sheet, row, 1, label, styles.get("text"))
-    style = styles.get("entry_choice" if item.kind is Kind.CHOICE else "entry_text")
-    if item.kind is Kind.NUMBER:
-        style = styles.get("entry", "General")
+    names = {Kind.CHOICE: ("entry_choice", ""), Kind.TEXT: ("entry_text", ""), Kind.NUMBER: ("entry", "General")}
+    name, number_format = names[item.kind]
+    style = styles.found(name, severity, number_format) if severity else styles.get(name, number_format)
     if value is None or value == "":
         sheet.write_blank(row, 2, None, style)
     elif isinstance(value, str):

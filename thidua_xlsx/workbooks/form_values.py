@@ -52,10 +52,26 @@ class UnitValues:
             return None
         return self.given.answers.get((leaf.key, name))
 
+    def is_open(self, leaf: Criterion) -> bool:  # noqa: ARG002 - a form that is returned knows some
+        """Whether cells that the rulebook keeps closed show what the unit typed into them all the same."""
+        return False
+
+    def mark(self, key: str, column: str) -> str:  # noqa: ARG002
+        """The severity as which a cell is marked: of a criterion and input, or of a report field under ``field``."""
+        return ""
+
+    def number_format(self, leaf: Criterion, name: str) -> str:  # noqa: ARG002
+        """How an entry cell shows its number."""
+        return "General"
+
+    def odd_assignment(self, leaf: Criterion) -> str:  # noqa: ARG002
+        """What stands in the cell of the assignment, where that is not what follows from the rest."""
+        return ""
+
     def has_no_target(self, leaf: Criterion) -> bool:
         """Whether the rulebook says that the unit was not assigned this."""
         held = self.rulebook.target(self.unit.code, leaf.key)
-        return held is not None and held.value is None
+        return held is not None and held.value is None and not self.is_open(leaf)
 
     def is_declined(self, leaf: Criterion) -> bool:
         """Whether nothing is asked because of that; a result compared with the others without a target is."""
@@ -81,7 +97,8 @@ class UnitValues:
         """The target in the form: none where it was not assigned, else as typed, else the rulebook's."""
         held = self.rulebook.target(self.unit.code, leaf.key)
         typed = self.answer(leaf, TARGET.key)
-        return held.value if held is not None and (typed is None or held.value is None) else typed
+        is_typed = typed is not None and (held is None or held.value is not None or self.is_open(leaf))
+        return typed if held is None or is_typed else held.value
 
     def preview(self, leaf: Criterion) -> float | None:
         """The points so far of one leaf, a deduction's negative; None while something is missing."""
@@ -102,13 +119,15 @@ class UnitValues:
 
     @cached_property
     def fields(self) -> FieldValues:
-        """What stands in the report fields, as conditions read it."""
+        """What stands in the report fields, as the formulas of conditions read it: no number counts as 0."""
         asked = {item.key: item for item in self.rulebook.form_fields(self.unit.cluster)}
-        return {
-            (self.unit.code, key): value if isinstance(value, str) else Decimal(str(value))
-            for key, value in self.given.fields.items()
-            if key in asked and value not in (None, "")
-        }
+        found: dict[tuple[str, str], Decimal | str] = {}
+        for key, value in self.given.fields.items():
+            if key in asked and value not in (None, ""):
+                no_number = asked[key].kind is Kind.NUMBER and isinstance(value, str)
+                word = value if isinstance(value, str) else Decimal(str(value))
+                found[self.unit.code, key] = Decimal(0) if no_number else word
+        return found
 
     def _meets(self, leaf: Criterion) -> bool:
         """Whether no report field speaks against the conditions of a leaf; other criteria are not looked at here."""

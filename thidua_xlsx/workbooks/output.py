@@ -5,10 +5,14 @@ from __future__ import annotations
 import contextlib
 import datetime
 import errno
+import io
 import itertools
 import os
+import re
 import secrets
+import stat
 import tempfile
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,12 +21,22 @@ import xlsxwriter
 from xlsxwriter.workbook import Workbook
 
 from thidua_xlsx.errors import FileOpenError, OutputError
+from thidua_xlsx.messages.finding import printable
 from thidua_xlsx.messages.text import Message, Text
+from thidua_xlsx.workbooks.safe_sheet import SafeSheet
 
 if TYPE_CHECKING:
     from thidua_xlsx.scoring.result import Result
 
-__all__ = ["describe", "inputs_of", "new_workbook", "refuse_to_lose", "replace_whole", "safe_file_name"]
+__all__ = [
+    "describe",
+    "inputs_of",
+    "must_end_in",
+    "new_workbook",
+    "refuse_to_lose",
+    "replace_whole",
+    "safe_file_name",
+]
 
 _DOCUMENT_DATE: Final = datetime.datetime(2000, 1, 1)  # no clock enters a file, so that equal input gives equal bytes
 _RESERVED: Final = frozenset(
@@ -48,14 +62,32 @@ _IN_USE: Final = Text(
     "tệp đang mở trong Excel; đóng tệp rồi chạy lại, hoặc ghi sang tên khác, ví dụ {second}.",
     "it is open in Excel; close it and run again, or write to another name such as {second}.",
 )
-_FULL: Final = Text("ổ đĩa đã đầy; tệp cũ vẫn còn nguyên.", "the disk is full; the old file is whole.")
+_FULL: Final = Text(
+    "không còn chỗ trên ổ đĩa (đầy hoặc hết hạn mức); giải phóng chỗ rồi chạy lại. Tệp cũ vẫn còn nguyên.",
+    "no room is left on the disk (full, or over quota); make room and run again. The old file is whole.",
+)
+_BAD_NAME: Final = Text(
+    "tên tệp hoặc đường dẫn quá dài hoặc có ký tự không dùng được; đặt tên ngắn hơn.",
+    "its name or path is too long or has characters that cannot be used; choose a shorter name.",
+)
+_FOLDER_CLOSED: Final = Text(
+    "thư mục không cho ghi; chọn nơi khác, hoặc xin quyền ghi.",
+    "its folder may not be written to; choose another place, or ask for the right to write.",
+)
+_NO_FILE: Final = Text("đây không phải tệp thường; chọn tên khác.", "this is no ordinary file; choose another name.")
 _OTHER: Final = Text("{error}. Tệp cũ vẫn còn nguyên.", "{error}. The old file is whole.")
-_NOT_XLSX: Final = Text("tên tệp phải kết thúc bằng .xlsx.", "its name must end in .xlsx.")
+_WRONG_ENDING: Final = Text("tên tệp phải kết thúc bằng {ending}.", "its name must end in {ending}.")
+_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+_TEMPORARY: Final = re.compile(r"~thidua_[0-9a-f]{16}\.tmp")
+_NOBODYS_AFTER: Final = 3600  # seconds; a temporary file is written in one go
+_CLEANED: Final[set[str]] = set()  # folders; once in a run will do
 
 
 @contextlib.contextmanager
 def replace_whole(path: str | os.PathLike[str]) -> Iterator[str]:
     """A temporary name beside ``path``; on success it takes the place of ``path`` in one step.
+
+    What a killed run left beside it an hour ago or earlier is taken away.
 
     Raises
     ------
@@ -63,20 +95,88 @@ def replace_whole(path: str | os.PathLike[str]) -> Iterator[str]:
         The folder cannot be written to, or the file is held open; what was there is untouched.
     """
     target = Path(path)
-    temporary = target.with_name(f"~{secrets.token_hex(8)}.tmp")
+    _usable(target)
+    temporary = target.with_name(f"~thidua_{secrets.token_hex(8)}.tmp")
     if _is_open(target):
         raise _open_error(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        _clean_up(temporary)
         yield str(temporary)
+        _to_disk(temporary)
         temporary.replace(target)
     except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
         if isinstance(error, PermissionError) and temporary.exists() and target.is_file():
             raise _open_error(target) from error  # it could be written, and not put into its place: Windows
-        raise OutputError(Message(_CANNOT_WRITE, {"path": str(target), "reason": _reason(target, error)})) from error
+        raise _cannot_write(target, _reason(target, error)) from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
+
+
+def must_end_in(path: str | os.PathLike[str], ending: str) -> None:
+    """Refuse a name that says something else than what will be in the file.
+
+    Raises
+    ------
+    OutputError
+        Before anything was written.
+    """
+    if Path(path).suffix.casefold() != ending:
+        raise _cannot_write(path, Message(_WRONG_ENDING, {"ending": ending}))
+
+
+def _cannot_write(path: str | os.PathLike[str], reason: Text | Message) -> OutputError:
+    return OutputError(Message(_CANNOT_WRITE, {"path": printable(os.fspath(path)), "reason": reason}))
+
+
+def _usable(target: Path) -> None:
+    """Refuse a name that no file can have, and a pipe or device, which would be gone instead of written to."""
+    try:
+        kind = target.stat().st_mode
+    except ValueError as error:  # a zero byte in the name
+        raise _cannot_write(target, _BAD_NAME) from error
+    except OSError as error:
+        if _is_bad_name(error):
+            raise _cannot_write(target, _BAD_NAME) from error
+        return  # not there yet; what else is wrong shows when it is written
+    if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
+        raise _cannot_write(target, _NO_FILE)
+
+
+def _is_bad_name(error: object) -> bool:
+    windows = getattr(error, "winerror", None)
+    return getattr(error, "errno", None) in {errno.ENAMETOOLONG, errno.EINVAL} or windows in {123, 206}
+
+
+def _to_disk(temporary: Path) -> None:
+    """Have the content on the disk before the name: after a power cut it would be a file of zeros."""
+    handle = os.open(temporary, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP}:  # a file system that cannot promise it
+            raise
+    finally:
+        os.close(handle)
+
+
+def _clean_up(temporary: Path) -> None:
+    """Take away temporary files of killed runs: those much older than a new one, by the clock of the same disk."""
+    folder = os.path.abspath(temporary.parent)  # noqa: PTH100 - resolving a network folder may take long
+    if folder in _CLEANED:
+        return
+    _CLEANED.add(folder)
+    with contextlib.suppress(OSError):
+        left = [name for name in os.listdir(folder) if _TEMPORARY.fullmatch(name)]  # noqa: PTH208 - names will do
+        if left:
+            temporary.touch()
+            oldest = temporary.stat().st_mtime - _NOBODYS_AFTER
+            temporary.unlink()
+            for file in (Path(folder) / name for name in left):
+                with contextlib.suppress(OSError):
+                    if file.stat().st_mtime < oldest:
+                        file.unlink()
 
 
 def _is_open(target: Path) -> bool:
@@ -99,7 +199,8 @@ def _open_error(target: Path) -> FileOpenError:
         for number in itertools.count(2)
         if not (name := target.with_name(f"{target.stem} ({number}){target.suffix}")).exists()
     )
-    message = Message(_CANNOT_WRITE, {"path": str(target), "reason": Message(_IN_USE, {"second": second.name})})
+    reason = Message(_IN_USE, {"second": printable(second.name)})
+    message = Message(_CANNOT_WRITE, {"path": printable(str(target)), "reason": reason})
     return FileOpenError(message, str(second))
 
 
@@ -111,11 +212,13 @@ def _reason(target: Path, error: Exception) -> Text | Message:
     if not target.parent.is_dir():
         return _NO_FOLDER
     number = getattr(cause, "errno", None)
-    if number == errno.ENOSPC:
+    if number in _NO_ROOM:
         return _FULL
+    if _is_bad_name(cause):
+        return _BAD_NAME
     if isinstance(cause, PermissionError) or number in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return _OPEN
-    return Message(_OTHER, {"error": str(error)})
+        return _OPEN if target.is_file() else _FOLDER_CLOSED
+    return Message(_OTHER, {"error": printable(str(error))})
 
 
 class _FixedSheets(Workbook):  # type: ignore[misc]  # XlsxWriter is not typed
@@ -134,22 +237,48 @@ def new_workbook(
 
     ``fixed_sheets``: its sheets cannot be renamed, moved or deleted without taking the protection off.
     """
-    if Path(path).suffix.casefold() != ".xlsx":
-        raise OutputError(Message(_CANNOT_WRITE, {"path": str(path), "reason": _NOT_XLSX}))
-    with replace_whole(path) as temporary:
+    must_end_in(path, ".xlsx")
+    # The package is put together in memory and its parts in a folder of ours: where the disk is full, XlsxWriter would
+    # leave a file open, which Windows does not let us remove, and parts behind.
+    package = io.BytesIO()
+    with replace_whole(path) as temporary, _parts_folder() as parts:
         workbook = (_FixedSheets if fixed_sheets else Workbook)(
-            temporary,
+            package,
             {
+                "tmpdir": parts,
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
                 "nan_inf_to_errors": False,
             },
         )
+        workbook.worksheet_class = SafeSheet
         describe(workbook, title=title, subject=subject)
         workbook.set_calc_mode("auto")
         yield workbook
-        workbook.close()
+        try:
+            workbook.close()
+        except xlsxwriter.exceptions.FileCreateError as error:
+            _let_go(workbook, error)
+            raise
+        Path(temporary).write_bytes(package.getbuffer())
+
+
+def _parts_folder() -> tempfile.TemporaryDirectory[str]:
+    """Where the parts of a package are put together; Windows removes no file that is open after an error."""
+    return tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+
+
+def _let_go(workbook: Workbook, error: xlsxwriter.exceptions.FileCreateError) -> None:
+    """Have XlsxWriter close what it was writing now: at the end of the program it would complain on the terminal."""
+    for part in (workbook, *workbook.worksheets()):
+        with contextlib.suppress(OSError):
+            if getattr(part, "fh", None) is not None:
+                part.fh.close()
+    cause: BaseException | None = error
+    while cause is not None:
+        traceback.clear_frames(cause.__traceback__)
+        cause = cause.__context__
 
 
 def describe(workbook: Workbook, **properties: str) -> None:
@@ -173,7 +302,7 @@ def refuse_to_lose(files: Sequence[tuple[Path, Callable[[Path], None]]]) -> None
             fresh = Path(folder) / path.name
             write(fresh)
             if path.read_bytes() != fresh.read_bytes():
-                raise OutputError(Message(_WOULD_LOSE, {"path": str(path)}))
+                raise OutputError(Message(_WOULD_LOSE, {"path": printable(str(path))}))
 
 
 def safe_file_name(name: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from thidua_xlsx.messages.text import format_number
 from thidua_xlsx.methods.interval import Interval
-from thidua_xlsx.reading.cells import parse_number
+from thidua_xlsx.reading.numbers import parse_number
 from thidua_xlsx.reading.table import Choice
 from thidua_xlsx.rulebook.model import Rulebook
 from thidua_xlsx.rulebook.rules import Condition, Measure

@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.rulebook.model import Info
 from thidua_xlsx.workbooks.fit import lines_of, row_height
+from thidua_xlsx.workbooks.safe_sheet import SafeSheet
 from thidua_xlsx.workbooks.styles import Styles
 
 __all__ = ["OfficialSheet", "add_sheet", "merge_text", "official_heading", "print_scale", "set_paper", "write_text"]
@@ -31,7 +32,7 @@ _STATE: Final = Text("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "SOCIALIST
 _MOTTO: Final = Text("Độc lập - Tự do - Hạnh phúc", "Independence - Freedom - Happiness")
 
 
-class OfficialSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is not typed
+class OfficialSheet(SafeSheet):
     """A worksheet whose first page bears no number (Nghị định 30/2020/NĐ-CP, annex I)."""
 
     def height_of(self, row: int) -> float:

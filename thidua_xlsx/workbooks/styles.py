@@ -97,6 +97,13 @@ _MARKS: Final[dict[str, dict[str, Any]]] = {
     "limited_strong": {"bg_color": _ASSIGNED, "italic": True, "bold": True},
 }
 
+# laid over an entry cell that a unit is asked to mend: a thick frame is seen in black and white too
+_FINDINGS: Final[dict[str, dict[str, Any]]] = {
+    "error": {"border": 5, "border_color": _ORANGE, "bg_color": "#FBE3CC", "locked": False},
+    "warning": {"border": 2, "border_color": _BLUE, "bg_color": "#DDE8F8", "locked": False},
+    "review": {"border": 3, "border_color": _BLUE, "bg_color": "#EEF3FB", "locked": False},
+}
+
 _STYLES: Final[dict[str, dict[str, Any]]] = {
     "plain": {"font_size": 12},
     "body": {"font_size": 13},
@@ -219,6 +226,15 @@ class Styles:
             self._made[key] = self._workbook.add_format(
                 _MARKS[name] | ({"num_format": num_format} if num_format else {})
             )
+        return self._made[key]
+
+    def found(self, name: str, severity: str, num_format: str = "", *, top: bool = False) -> Format:
+        """The format called ``name``, as it marks a cell of which something was found."""
+        key = (f"{severity} {name}", num_format, top)
+        if key not in self._made:
+            properties = {"font_name": _FONT, "valign": "top" if top else "vcenter", **_STYLES[name]}
+            properties |= _FINDINGS[severity] | ({"num_format": num_format} if num_format else {})
+            self._made[key] = self._workbook.add_format(properties)
         return self._made[key]
 
     def get(self, name: str, num_format: str = "", *, top: bool = False) -> Format:

@@ -11,7 +11,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from thidua_xlsx.messages.text import Text, format_number
-from thidua_xlsx.reading.cells import parse_number
+from thidua_xlsx.reading.numbers import parse_number
 from thidua_xlsx.reading.table import Column, Sheet
 from thidua_xlsx.workbooks.fit import lines_of, row_height
 from thidua_xlsx.workbooks.sheet import add_sheet, write_text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 import thidua_xlsx
+from thidua_xlsx.intake.tables import STATUS_WORDS
 from thidua_xlsx.messages.finding import printable
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.workbooks.consolidated.book import STAGE_WORDS, Book
@@ -19,16 +20,11 @@ _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
     ("file", Text("Tệp", "File"), 40.0),
     ("unit", Text("Đơn vị", "Unit"), 18.0),
     ("status", Text("Tình trạng", "Status"), 20.0),
+    ("modified", Text("Lưu lần cuối", "Last saved"), 17.0),
     ("size", Text("Số byte", "Bytes"), 11.0),
     ("check_code", Text("Mã kiểm tra", "Check code"), 16.0),
     ("sha256", Text("SHA-256", "SHA-256"), 70.0),
 )
-_STATUS: Final = {
-    "read": Text("Đã đọc", "Read"),
-    "copy": Text("Bản trùng", "Copy"),
-    "refused": Text("Không dùng", "Not used"),
-    "passed over": Text("Bỏ qua", "Passed over"),
-}
 _SETTINGS: Final = (
     ("version", Text("Phiên bản thidua_xlsx", "thidua_xlsx version")),
     ("rulebook", Text("Mã quy định", "Rulebook")),
@@ -88,13 +84,15 @@ def run_record(book: Book) -> dict[str, str]:
 
 
 def _cells(book: Book, source: dict[Any, Any]) -> dict[str, Any]:
-    status = book.say(_STATUS[source["status"]])
+    status = book.say(STATUS_WORDS[source["status"]])
     if source["reason"]:
         status = f"{status} ({source['reason']})"
+    saved = source["modified"]
     return {
         "file": printable(source["file"]),
         "unit": book.rulebook.unit(source["unit"]).short if source["unit"] else "",
         "status": status,
+        "modified": "" if saved != saved else saved.strftime("%d/%m/%Y %H:%M"),  # noqa: PLR0124 - NaT: not told
         "size": int(source["size"]),
         "check_code": source["check_code"],
         "sha256": source["sha256"],

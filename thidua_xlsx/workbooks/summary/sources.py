@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 import thidua_xlsx
+from thidua_xlsx.intake.tables import STATUS_WORDS
 from thidua_xlsx.messages.finding import printable
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.workbooks.summary.book import Summary
@@ -19,12 +20,6 @@ _VERSION: Final = Text("Lập bằng thidua_xlsx phiên bản {version}.", "Made
 _RULEBOOK: Final = Text("{id}, phiên bản {version}", "{id}, version {version}")
 _OPEN: Final = Text("{words}; còn {count} ô chưa thẩm định", "{words}; {count} cells not verified")
 _FILES: Final = Text("Tệp", "Files")
-_STATUS: Final = {
-    "read": Text("Đã đọc", "Read"),
-    "copy": Text("Bản trùng", "Copy"),
-    "refused": Text("Không dùng", "Not used"),
-    "passed over": Text("Bỏ qua", "Passed over"),
-}
 _WIDTHS: Final = (6.0, 26.0, 34.0, 44.0, 16.0, 10.0, 68.0)
 _RUNS: Final = (
     Heading(Text("Số", "No."), 0, center=True),
@@ -87,7 +82,7 @@ def write_sources(summary: Summary) -> None:
         clusters = {item.cluster.code: item for item in summary.of_result(result)}
         unit = result.rulebook.unit(str(row["unit"])) if row["unit"] else None
         own = None if unit is None else clusters[unit.cluster]
-        status = summary.say(_STATUS[str(row["status"])])
+        status = summary.say(STATUS_WORDS[str(row["status"])])
         values: list[Value] = [
             None if own is None else own.number,
             "" if own is None else own.label,

@@ -14,7 +14,7 @@ from thidua_xlsx.intake.form_map import inputs_of
 from thidua_xlsx.methods.base import CLAIMED, TARGET, Kind
 from thidua_xlsx.rulebook.model import Criterion, Rulebook
 
-__all__ = ["Limits"]
+__all__ = ["Bounds"]
 
 Mask = npt.NDArray[np.bool_]
 
@@ -29,7 +29,7 @@ def _allows_zero(leaf: Criterion) -> bool:
 
 
 @dataclass(frozen=True)
-class Limits:
+class Bounds:
     """The limits of a rulebook, one entry per criterion × input; ``of`` gives each answer its entry."""
 
     rulebook: Rulebook

@@ -1,0 +1,58 @@
+"""The command ``return``: to each unit its form with the wrong cells marked, and what could not be returned."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from thidua_xlsx.cli import words
+from thidua_xlsx.cli.app import app
+from thidua_xlsx.cli.options import (
+    DebugOption,
+    ForceOption,
+    LangOption,
+    LayoutOption,
+    PasswordOption,
+    PathsArgument,
+    RulebookArgument,
+    VersionsOption,
+    help_of,
+)
+from thidua_xlsx.cli.show import Show
+from thidua_xlsx.cli.steps import Inbox, batch_from, careful, rulebook_from
+
+__all__ = ["return_forms"]
+
+
+@app.command("return", help=help_of(words.RETURN))
+def return_forms(
+    rulebook_file: RulebookArgument,
+    paths: PathsArgument,
+    folder: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help=help_of(words.ARG_FOLDER))],
+    layout: LayoutOption = None,
+    password: PasswordOption = None,
+    versions: VersionsOption = "newest",
+    force: ForceOption = False,
+    lang: LangOption = "vi",
+    debug: DebugOption = False,
+) -> None:
+    """Write each unit's form back with its mistakes marked."""
+    from thidua_xlsx.workbooks.returned import not_returned, write_returns
+
+    show = Show(lang)
+    with careful(show, debug=debug):
+        rulebook = rulebook_from(show, rulebook_file)
+        batch = batch_from(show, rulebook, Inbox(paths, layout, password or (), versions))
+        show.batch(batch)
+        written = write_returns(batch, folder, overwrite=force)
+        for path in written:
+            show.say(words.WROTE, path=str(path))
+        if not written:
+            show.say(words.NOTHING_TO_RETURN)
+        lost = not_returned(batch)
+        if lost:
+            show.say(words.NOT_RETURNED)
+            show.findings(lost)
+            raise typer.Exit(1)

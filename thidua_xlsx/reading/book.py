@@ -1,0 +1,146 @@
+"""One opened workbook, whatever its format: its sheets read on demand from cell A1 on.
+
+The fast reader does the work; where it refuses or would allocate too much, ``sparse`` does. Texts in fonts of before
+Unicode are given as they are meant.
+Runs in the parser's process: python-calamine and the standard library only.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from functools import cached_property
+from typing import Any, Final
+
+import python_calamine
+
+from thidua_xlsx.reading.cells import a1
+from thidua_xlsx.reading.guard import SPREADSHEETS, identify
+from thidua_xlsx.reading.legacy_text import modern, suspicious
+from thidua_xlsx.reading.limits import Limits
+from thidua_xlsx.reading.ooxml import UNREADABLE, Package
+from thidua_xlsx.reading.sparse import read_sparse
+
+__all__ = ["Book", "NoWorkbookError", "TooLargeError", "TwinSheetsError"]
+
+Merged = list[tuple[tuple[int, int], tuple[int, int]]]
+
+
+class NoWorkbookError(Exception):
+    """The file is something else; ``args`` is its kind."""
+
+
+class TwinSheetsError(Exception):
+    """Two sheets have one name, so that nobody can say which of them is meant."""
+
+
+class TooLargeError(Exception):
+    """A sheet spans more cells than the limits allow; ``args`` are the sheet and its last cell."""
+
+
+class Book:
+    """One opened workbook.
+
+    ``far``: sheet → cells so far from its table that they were left out; ``originals``: sheet → zero-based row and
+    column → the text of a cell as it stands in the file, where it was typed in a font of before Unicode.
+    """
+
+    def __init__(self, data: bytes, limits: Limits | None = None, *, careful: bool = False) -> None:
+        kind, opened = identify(data, limits)
+        if kind not in SPREADSHEETS:
+            raise NoWorkbookError(kind)
+        self.data = data
+        self.kind = kind
+        self.zip = opened
+        self.far: dict[str, list[str]] = {}
+        self.originals: dict[str, dict[tuple[int, int], str]] = {}
+        self._limits = limits or Limits()
+        self._rows: dict[str, list[list[Any]]] = {}
+        self._merged: dict[str, Merged] = {}
+        self._fast: Any = None
+        if not (careful and kind == "xlsx"):
+            self._fast = self._opened()
+        self.sheets: list[str] = list(self._fast.sheet_names if self._fast is not None else self.package.sheets)
+        twins = [name for name, times in Counter(name.casefold() for name in self.sheets).items() if times > 1]
+        if twins:
+            raise TwinSheetsError(next(name for name in self.sheets if name.casefold() == twins[0]))
+
+    def _opened(self) -> Any:
+        try:
+            return python_calamine.load_workbook(io.BytesIO(self.data))
+        except python_calamine.CalamineError:
+            if self.kind != "xlsx":
+                raise
+            return None  # what it cannot open, the other reader may
+
+    @cached_property
+    def package(self) -> Package:
+        """The parts of an .xlsx or .ods package, each unpacked once."""
+        assert self.zip is not None
+        return Package(self.zip)
+
+    def rows(self, sheet: str) -> list[list[Any]]:
+        """All rows of ``sheet`` from A1, as long as one another; a blank cell is ``''``."""
+        if sheet not in self._rows:
+            rows = self._rows[sheet] = self._read(sheet)
+            meant = _meant({value for row in rows for value in row if type(value) is str})
+            if meant:
+                self._modernise(sheet, rows, meant)
+        return self._rows[sheet]
+
+    def _modernise(self, sheet: str, rows: list[list[Any]], meant: dict[str, str]) -> None:
+        for number, row in enumerate(rows):
+            for column, value in enumerate(row):
+                if isinstance(value, str) and value in meant:
+                    self.originals.setdefault(sheet, {})[number, column] = value
+                    row[column] = meant[value]
+
+    def converted(self) -> dict[str, list[tuple[str, str, str]]]:
+        """Sheet → its cells that were typed in old fonts: A1 reference, as typed, as meant."""
+        return {
+            sheet: [(a1(row, column), typed, self._rows[sheet][row][column]) for (row, column), typed in cells.items()]
+            for sheet, cells in self.originals.items()
+        }
+
+    def _read(self, sheet: str) -> list[list[Any]]:
+        refused: Exception | None = None
+        if self._fast is not None:
+            try:
+                opened = self._fast.get_sheet_by_name(sheet)
+                if (opened.total_height + 1) * (opened.total_width + 1) <= self._limits.cells:
+                    rows: list[list[Any]] = opened.to_python(skip_empty_area=False)
+                    self._merged[sheet] = opened.merged_cell_ranges or []
+                    return rows
+                refused = TooLargeError(sheet, opened.end)
+            except python_calamine.CalamineError as error:
+                refused = error
+        if self.kind != "xlsx":
+            assert refused is not None
+            raise refused
+        try:
+            found = read_sparse(self.package, sheet, self._limits.cells)
+        except UNREADABLE as error:
+            raise refused or error from None
+        if found.far:
+            self.far[sheet] = found.far
+        return found.rows
+
+    def merged(self, sheet: str) -> Merged:
+        """The merged ranges of a sheet that was read: first and last (row, column) of each; none where not told."""
+        return self._merged.get(sheet, [])
+
+
+_plain: set[str] = set()  # texts known to be in Unicode: the forms of one batch share nearly all of theirs
+_MOST_PLAIN: Final = 20_000
+
+
+def _meant(texts: set[str]) -> dict[str, str]:
+    """The texts that were typed in old fonts → what they say."""
+    new = texts - _plain
+    found = {}
+    if suspicious("\n".join(new)):
+        found = {text: meant for text in new if (meant := modern(text)) is not None}
+    if len(_plain) > _MOST_PLAIN:
+        _plain.clear()
+    _plain.update(new - found.keys())
+    return found

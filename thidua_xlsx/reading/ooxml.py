@@ -1,0 +1,206 @@
+"""The parts of an .xlsx package (or another zip of XML): which one is which sheet, what its styles show.
+
+Each part is unpacked once, whoever asks. Runs in the parser's process: standard library only. No entity is ever
+declared or followed: XML that declares one is refused.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, Final
+from xml.parsers import expat
+
+__all__ = ["UNREADABLE", "Package", "parse_xml", "shows_percent"]
+
+UNREADABLE: Final = (
+    *(expat.ExpatError, KeyError, ValueError, IndexError, OSError, OverflowError, EOFError),
+    *(zipfile.BadZipFile, NotImplementedError),
+)
+"""What broken XML and broken packages raise."""
+
+Start = Callable[[str, dict[str, str]], None]
+
+_BUILT_IN_PERCENT: Final = frozenset({9, 10})
+_BUILT_IN_DATES: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+_WORKBOOK: Final = "xl/workbook.xml"
+
+
+def parse_xml(
+    xml: bytes,
+    start: Start,
+    end: Callable[[str], None] | None = None,
+    text: Callable[[str], None] | None = None,
+) -> None:
+    """One forward pass; names of elements come without their prefix. ValueError where an entity is declared."""
+    parser: Any = expat.ParserCreate()
+    parser.buffer_text = True
+
+    def refuse(*_: object) -> None:
+        raise ValueError("the XML declares an entity")
+
+    parser.EntityDeclHandler = refuse
+    parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
+    if end is not None:
+        parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
+    if text is not None:
+        parser.CharacterDataHandler = text
+    parser.Parse(xml, True)
+
+
+class Package:
+    """An opened .xlsx package; ``UNREADABLE`` is what its methods may raise."""
+
+    def __init__(self, opened: zipfile.ZipFile) -> None:
+        self._zip = opened
+        self._inflated: dict[str, bytes] = {}
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a part."""
+        return name in self._zip.NameToInfo
+
+    def size(self, name: str) -> int:
+        """How many bytes a part has, as the package says."""
+        return self._zip.NameToInfo[name].file_size
+
+    def part(self, name: str) -> bytes:
+        """A part's content."""
+        if name not in self._inflated:
+            self._inflated[name] = self._zip.read(name)
+        return self._inflated[name]
+
+    @cached_property
+    def sheets(self) -> dict[str, str]:
+        """Sheet → its part, by the workbook and its relationships; chart sheets too."""
+        sheets: dict[str, str] = {}
+        targets = self._targets()
+
+        def start(name: str, attributes: dict[str, str]) -> None:
+            if name == "sheet":
+                relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+                if relation in targets:
+                    sheets.setdefault(attributes.get("name", ""), targets[relation][0])
+
+        parse_xml(self.part(_WORKBOOK), start)
+        return sheets
+
+    def _targets(self) -> dict[str, tuple[str, str]]:
+        found: dict[str, tuple[str, str]] = {}
+
+        def start(name: str, attributes: dict[str, str]) -> None:
+            if name == "Relationship":
+                target = attributes.get("Target", "")
+                part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+                found[attributes.get("Id", "")] = (part, attributes.get("Type", "").rpartition("/")[2])
+
+        parse_xml(self.part("xl/_rels/workbook.xml.rels"), start)
+        return found
+
+    @cached_property
+    def counts_from_1904(self) -> bool:
+        """Whether its dates count from 1904, as those of old Macintosh workbooks do."""
+        told: list[str] = []
+
+        def start(name: str, attributes: dict[str, str]) -> None:
+            if name == "workbookPr":
+                told.append(attributes.get("date1904", "0"))
+
+        parse_xml(self.part(_WORKBOOK), start)
+        return told[:1] in (["1"], ["true"])
+
+    @cached_property
+    def shared_strings(self) -> list[str]:
+        """The shared texts, without phonetic readings."""
+        part = next(
+            (part for part, kind in self._targets().values() if kind == "sharedStrings"), "xl/sharedStrings.xml"
+        )
+        texts: list[str] = []
+        state = {"text": False, "phonetic": False}
+
+        def start(name: str, _: dict[str, str]) -> None:
+            if name == "si":
+                texts.append("")
+            state["text"] = state["text"] or name == "t"
+            state["phonetic"] = state["phonetic"] or name == "rPh"
+
+        def end(name: str) -> None:
+            if name == "t":
+                state["text"] = False
+            elif name == "rPh":
+                state["phonetic"] = False
+
+        def text(data: str) -> None:
+            if state["text"] and not state["phonetic"]:
+                texts[-1] += data
+
+        if self.has(part):
+            parse_xml(self.part(part), start, end, text)
+        return texts
+
+    @cached_property
+    def percent_styles(self) -> frozenset[int]:
+        """Positions in cellXfs whose number format shows percent."""
+        return self._styles(_BUILT_IN_PERCENT, shows_percent)
+
+    @cached_property
+    def date_styles(self) -> frozenset[int]:
+        """Positions in cellXfs whose number format shows a date or a time."""
+        return self._styles(_BUILT_IN_DATES, _shows_date)
+
+    def _styles(self, built_in: frozenset[int], shows: Callable[[str], bool]) -> frozenset[int]:
+        if not self.has("xl/styles.xml"):
+            return frozenset()
+        formats: set[int] = set(built_in)
+        styles: list[int] = []
+        inside = False
+
+        def start(name: str, attributes: dict[str, str]) -> None:
+            nonlocal inside
+            if name == "cellXfs":
+                inside = True
+            elif name == "numFmt" and shows(attributes.get("formatCode", "")):
+                formats.add(int(attributes.get("numFmtId", "0")))
+            elif name == "xf" and inside:
+                styles.append(int(attributes.get("numFmtId", "0")))
+
+        def end(name: str) -> None:
+            nonlocal inside
+            inside = inside and name != "cellXfs"
+
+        parse_xml(self.part("xl/styles.xml"), start, end)
+        return frozenset(position for position, number_format in enumerate(styles) if number_format in formats)
+
+
+def _unquoted(code: str) -> str:
+    """A number format without what it prints literally and without colours and conditions in brackets."""
+    kept: list[str] = []
+    quoted = escaped = bracketed = False
+    for char in code:
+        if escaped:
+            escaped = False
+        elif char == '"' and not bracketed:
+            quoted = not quoted
+        elif quoted:
+            continue
+        elif char in "\\_*":
+            escaped = True
+        elif char in "[]":
+            bracketed = char == "["
+        elif not bracketed:
+            kept.append(char)
+    return "".join(kept)
+
+
+def shows_percent(code: str) -> bool:
+    """Whether a number format multiplies by 100: a % that is neither quoted nor escaped."""
+    return "%" in _unquoted(code)
+
+
+def _shows_date(code: str) -> bool:
+    """Whether a number format shows a date or a time."""
+    if any(f"[{unit}" in code.lower() for unit in ("h]", "m]", "s]", "hh]", "mm]", "ss]")):
+        return True
+    first = _unquoted(code).partition(";")[0].lower()
+    return first != "general" and any(char in first for char in "dmyhs")
