@@ -20,6 +20,7 @@ __all__ = [
     "GUIDE_SHEET",
     "HIDDEN_SHEET",
     "MAIN_SHEET",
+    "MEND_SHEET",
     "NOT_ASSIGNED",
     "OTHER_HEADINGS",
     "REPORT_FIELDS",
@@ -37,6 +38,7 @@ FORM_VERSION: Final = 1
 MAIN_SHEET: Final = Text("Tự chấm điểm", "Self-assessment")
 GUIDE_SHEET: Final = Text("Hướng dẫn", "Guide")
 REPORT_SHEET: Final = Text("Báo cáo", "Report")
+MEND_SHEET: Final = Text("Cần sửa", "To mend")  # the list in front of a form that was returned
 HIDDEN_SHEET: Final = "_thidua"
 
 UNIT_LABEL: Final = Text("Đơn vị", "Unit")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from thidua_xlsx.intake.form_headings import REQUIRED_COLUMNS, Headings, below, find_headings, fit_ours, heading_cell
-from thidua_xlsx.intake.form_layout import GUIDE_SHEET, HIDDEN_SHEET, MAIN_SHEET, REPORT_SHEET, TOTAL_KEY
+from thidua_xlsx.intake.form_layout import GUIDE_SHEET, HIDDEN_SHEET, MAIN_SHEET, MEND_SHEET, REPORT_SHEET, TOTAL_KEY
 from thidua_xlsx.intake.near import nearest
 from thidua_xlsx.reading.cells import clean, column_letter, fold, is_blank, raw_text
 from thidua_xlsx.reading.parser import Book
@@ -18,7 +18,9 @@ from thidua_xlsx.reading.parser import Book
 __all__ = ["FormSheet", "RefusedError", "open_main", "rows_of", "sheet_named"]
 
 _OPTIONAL_COLUMNS: Final = ("assigned", "evidence", "explanation")
-_BESIDE: Final = frozenset(fold(word) for sheet in (GUIDE_SHEET, REPORT_SHEET) for word in (sheet.vi, sheet.en))
+_BESIDE: Final = frozenset(
+    fold(word) for sheet in (GUIDE_SHEET, REPORT_SHEET, MEND_SHEET) for word in (sheet.vi, sheet.en)
+)
 _MOST_GUESSES: Final = 40
 _MOST_SHEETS: Final = 40
 _ENTRY_SHEETS: Final = {

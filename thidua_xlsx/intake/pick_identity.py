@@ -108,7 +108,7 @@ def whose_form(form: FormSheet, hidden: dict[str, Any]) -> str:
 def _meant(form: FormSheet, printed: str) -> list[str]:
     """Which units come near; without a heading, what the names of sheet and file say."""
     names, labels = form.context["unit_names"], form.context["unit_labels"]
-    said = [printed] if printed else [form.sheet, str(getattr(form.book, "name", "")).rpartition(".")[0]]
+    said = [printed] if printed else [form.sheet, form.book.name.rpartition(".")[0]]
     near = [unit for word in said for unit in nearest_name(word, names)]
     return list(dict.fromkeys(labels[names[unit]] for unit in near))[:2]
 

@@ -240,7 +240,10 @@ FILES: Final = {
     ),
     "sheet-missing": error(
         Text("Không có trang “{expected}”.{meant}", "The sheet “{expected}” is not there.{meant}"),
-        _FILL_AGAIN,
+        Text(
+            "Đề nghị đơn vị điền lại vào đúng phiếu do cụm trưởng phát; nếu cụm dùng bảng riêng, đọc bằng --layout (xem lệnh layout).",
+            "Please ask the unit to fill in the form that the cluster head sent out; a table of the cluster's own is read with --layout (see the command layout).",
+        ),
         Text("trang “{expected}”", "sheet “{expected}”"),
     ),
     "sheet-renamed": review(

@@ -51,6 +51,7 @@ class Book:
             raise NoWorkbookError(kind)
         self.data = data
         self.kind = kind
+        self.name = ""  # of its file, for whoever wants to guess whose it is
         self.zip = opened
         self.far: dict[str, list[str]] = {}
         self.originals: dict[str, dict[tuple[int, int], str]] = {}

@@ -103,7 +103,7 @@ class _Reader:
             return {"problem": "file-unreadable", "why": _why_closed(error), "reason": _words(error)}
         about: dict[str, Any] = {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
         try:
-            return {**about, **self._picked(data, careful=careful)}
+            return {**about, **self._picked(data, Path(path).name, careful=careful)}
         except NoWorkbookError as error:
             return {**about, "problem": "not-a-workbook", "kind": error.args[0]}
         except TwinSheetsError as error:
@@ -116,7 +116,7 @@ class _Reader:
             why = "damaged" if damaged else "other"
             return {**about, "problem": "file-unreadable", "why": why, "reason": _words(error)}
 
-    def _picked(self, data: bytes, *, careful: bool) -> dict[str, Any]:
+    def _picked(self, data: bytes, name: str, *, careful: bool) -> dict[str, Any]:
         if getattr(self.pick, "takes", "") == "bytes":
             too_large = len(data) > self.limits.file_bytes
             return (
@@ -127,6 +127,7 @@ class _Reader:
         book = self._opened(data, careful=careful)
         if book is None:
             return {"problem": "password-wrong" if self.passwords else "password-needed"}
+        book.name = name
         picked = self.pick(book, self.context)
         about = {"kind": book.kind, "modified": last_saved(book), "far": book.far, "converted": book.converted()}
         return {"picked": picked, **about}

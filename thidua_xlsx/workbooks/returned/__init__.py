@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from thidua_xlsx.batch import Batch
 from thidua_xlsx.errors import OutputError
-from thidua_xlsx.intake.form_layout import COLUMNS, TOTAL_KEY
+from thidua_xlsx.intake.form_layout import COLUMNS, MEND_SHEET, TOTAL_KEY
 from thidua_xlsx.intake.form_map import FormMap
 from thidua_xlsx.messages.finding import Finding
 from thidua_xlsx.messages.text import Message, Text
@@ -24,7 +24,7 @@ from thidua_xlsx.rulebook.model import Rulebook, Unit
 from thidua_xlsx.workbooks.form import add_form, form_paths
 from thidua_xlsx.workbooks.form_main import HEADING_ROW, MainSheet
 from thidua_xlsx.workbooks.output import new_workbook, refuse_to_lose
-from thidua_xlsx.workbooks.returned.listing import MEND_SHEET, write_listing
+from thidua_xlsx.workbooks.returned.listing import write_listing
 from thidua_xlsx.workbooks.returned.notes import write_notes, write_numbers
 from thidua_xlsx.workbooks.returned.told import Told, marks_of, tell
 from thidua_xlsx.workbooks.returned.values import Read, ReturnedValues

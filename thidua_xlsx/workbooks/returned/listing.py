@@ -17,9 +17,8 @@ from thidua_xlsx.workbooks.returned.told import Told
 from thidua_xlsx.workbooks.sheet import merge_text, set_paper, write_text
 from thidua_xlsx.workbooks.styles import Styles
 
-__all__ = ["MEND_SHEET", "Address", "write_listing"]
+__all__ = ["Address", "write_listing"]
 
-MEND_SHEET: Final = Text("Cần sửa", "To mend")
 
 Address = tuple[str, str]
 """Sheet and A1 reference in the form that is returned."""
