@@ -1,6 +1,7 @@
 ' Types values into workbooks as a user does, recalculates and saves them: the office side of tests/libreoffice.py.
 ' A record ends with Chr(30), a field with Chr(31). From $(user)/steps.txt:
-'   open, url | number, sheet, A1, value | text, sheet, A1, value | nothing, sheet, A1, "" | save, url
+'   open, url | number, sheet, A1, value | text, sheet, A1, value | nothing, sheet, A1, "" | save, url |
+'   save, url, filter, password
 ' To $(user)/answers.txt: refused, number of the step, reason | failed, number of the step, reason | done, number of steps
 Option Explicit
 
@@ -44,7 +45,11 @@ Function Take(fields) As String
 		Case "save"
 			book.enableAutomaticCalculation(True)
 			book.calculateAll()
-			book.storeToURL(fields(1), Array(Named("FilterName", "Calc MS Excel 2007 XML")))
+			If UBound(fields) > 1 Then
+				book.storeToURL(fields(1), Array(Named("FilterName", fields(2)), Named("Password", fields(3))))
+			Else
+				book.storeToURL(fields(1), Array(Named("FilterName", "Calc MS Excel 2007 XML")))
+			End If
 			book.close(True)
 		Case Else
 			Take = Typed(fields(0), fields(1), fields(2), fields(3))

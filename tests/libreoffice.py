@@ -120,6 +120,22 @@ def edited(changes: Sequence[tuple[Path, Edits]], folder: Path) -> list[Path]:
         steps.append(("save", copy.resolve().as_uri()))
         names += [path.name, *(f"{path.name} {sheet}!{cell} ← {value!r}" for (sheet, cell), value in edits.items())]
         names.append(copy.name)
+    said = _obey(profile, steps, names)
+    missing = [copy.name for copy in found if not copy.is_file()]
+    assert not missing, f"LibreOffice wrote no copy of {missing}. {said}"
+    return found
+
+
+def locked_xls(path: Path, folder: Path, password: str) -> Path:
+    """A copy of a workbook that LibreOffice has saved as .xls with a password."""
+    profile, copy = _new_profile(folder), folder / f"{path.stem}.xls"
+    steps = [("open", path.resolve().as_uri()), ("save", copy.resolve().as_uri(), "MS Excel 97", password)]
+    _obey(profile, steps, [path.name, copy.name])
+    return copy
+
+
+def _obey(profile: Path, steps: Sequence[tuple[str, ...]], names: Sequence[str]) -> str:
+    """Let LibreOffice take all steps, and return what it said; an AssertionError names those that it could not."""
     _install_macro(profile)
     _write_records(profile / "user" / "steps.txt", steps)
     said = _run(profile, "macro:///Standard.Module1.Main")
@@ -128,9 +144,7 @@ def edited(changes: Sequence[tuple[Path, Edits]], folder: Path) -> list[Path]:
     faults = [f"{names[int(number)]}: {reason}" for kind, number, reason in answers if kind != "done"]
     assert not faults, "LibreOffice could not do this:\n" + "\n".join(faults)
     assert answers[-1][:2] == ["done", str(len(steps))], f"LibreOffice stopped early: {answers}. {said}"
-    missing = [copy.name for copy in found if not copy.is_file()]
-    assert not missing, f"LibreOffice wrote no copy of {missing}. {said}"
-    return found
+    return said
 
 
 def _typing(sheet: str, cell: str, value: float | str | None) -> tuple[str, str, str, str]:

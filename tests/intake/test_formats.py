@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from tests.libreoffice import locked_xls
 from tests.odd_files import Sheets, as_ods, as_strict, as_xls, as_xlsb, cells_of, locked, rewrite
 from tests.submissions import MAIN, Inbox, Sheet, codes, places, state_of
 from thidua_xlsx.batch import Batch, read_submissions
@@ -165,3 +166,16 @@ def test_both_readers_read_a_form_alike(inbox: Inbox) -> None:
     _alike(before, after)
     assert codes(after) == {"cell-far-away"}
     assert places(after, "cell-far-away") == [(inbox.file(), MAIN, "XFD1048576", "ST", "")]
+
+
+@pytest.mark.libreoffice
+def test_an_old_workbook_with_a_password_is_opened(inbox: Inbox, tmp_path: Path) -> None:
+    """A unit with Excel 2003 and a password could not be read whatever the secretary types."""
+    form = inbox.good()
+    before = inbox.read()
+    (tmp_path / "office").mkdir()
+    (inbox.folder / "ST.xls").write_bytes(locked_xls(form, tmp_path / "office", "bí mật").read_bytes())
+    form.unlink()
+    assert codes(inbox.read()) == {"password-needed"}
+    assert codes(inbox.read(passwords=["bi mat"])) == {"password-wrong"}
+    _alike(before, inbox.read(passwords=["bi mat", "bí mật"]))

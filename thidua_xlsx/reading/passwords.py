@@ -20,7 +20,8 @@ def unlock(data: bytes, passwords: Sequence[str]) -> bytes | None:
         workbook = io.BytesIO()
         try:
             file = msoffcrypto.OfficeFile(io.BytesIO(data))
-            file.load_key(password=password, verify_password=True)
+            # of an .xls the library verifies the password unasked, and knows no word for it
+            file.load_key(password=password, **({} if file.format == "xls97" else {"verify_password": True}))
             file.decrypt(workbook)
         except Exception:  # noqa: BLE001 - a wrong password and a broken structure raise many things: it is not this one
             return None
