@@ -1,9 +1,10 @@
 """Good forms with random damage: whatever comes in, answers or findings come out.
 
-``python -m tests.fuzz_intake --seconds 120 [--seed N]``. Each round damages up to twenty files (bytes, parts of the
-package, XML), puts them into one inbox beside an untouched form, and reads it as a user would, in real parsers. It
-fails where any exception comes out, a process is left behind, a round takes too long, a file is refused without a
-word, or the untouched form is not read. The damage that failed is made small and kept in a folder, which is named.
+``python -m tests.fuzz_intake --seconds 120 [--seed N]``. Each round damages the files of up to seven units (bytes,
+parts of the package, XML), puts them into one inbox beside an untouched form, and reads it as a user would, in real
+parsers. It fails where any exception comes out, a process is left behind, a round takes too long, a file is refused
+without a word, or the untouched form is not read. The damage that failed is made small and kept in a folder, which is
+named.
 """
 
 from __future__ import annotations
@@ -24,15 +25,17 @@ import psutil
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from tests.odd_files import as_ods, as_xls, as_xlsb, locked
-from tests.oddities.good import GoodForm
-from tests.submissions import good_values
+from tests.odd_files import as_ods, as_xls, as_xlsb, cells_of, locked
 from thidua_xlsx.batch import read_submissions
 from thidua_xlsx.errors import ThiduaError
+from thidua_xlsx.examples import cum_9_2018
 from thidua_xlsx.reading.limits import Limits
 from thidua_xlsx.workbooks.form import write_form
 
-_FILES_A_ROUND: Final = 20
+UNTOUCHED: Final = "CM"
+PASSWORD: Final = "x"
+_NAME: Final = "000.xlsx"
+_PACKAGES: Final = frozenset({"xlsx", "ods", "xlsb"})
 _LIMITS: Final = Limits(seconds=4, megabytes=600)
 _PIECES: Final = (
     *(b"", b"<", b">", b'"', b"&", b"&amp;", b"&#0;", b"&#x10FFFF;", b"\0", b"\xff\xfe", b"-1", b"0", b"1e999", b"NaN"),
@@ -55,30 +58,32 @@ _TOKEN: Final = re.compile(rb'<[^<>]*>|"[^"<>]*"|[^<>"]+')
 
 
 class Sources:
-    """The forms that are damaged: one in every format that is read."""
+    """The forms that are damaged: of every unit one in every format that is read."""
 
     def __init__(self) -> None:
-        good = GoodForm()
-        self.rulebook = good.rulebook
-        self.untouched = _other_unit(good)
+        self.rulebook = cum_9_2018.rulebook()
+        filled = cum_9_2018.submissions()
+        self.units = [unit.code for unit in self.rulebook.units if unit.code != UNTOUCHED]
         with tempfile.TemporaryDirectory() as folder:
-            top = Path(folder)
-            (top / "a.xlsx").write_bytes(good.bytes)
-            self.files = {
-                "xlsx": good.bytes,
-                "xls": as_xls(good.cells, top / "a.xls").read_bytes(),
-                "ods": as_ods(good.cells, top / "a.ods").read_bytes(),
-                "xlsb": as_xlsb(good.cells, top / "a.xlsb").read_bytes(),
-                "locked": locked(top / "a.xlsx", "x"),
-            }
-        self.parts = {kind: _parts(self.files[kind]) for kind in ("xlsx", "ods", "xlsb")}
+            path = Path(folder) / "form.xlsx"
+            write_form(self.rulebook, self.rulebook.unit(UNTOUCHED), path, filled[UNTOUCHED])
+            self.untouched = path.read_bytes()
+            self.files = {}
+            for unit in self.units:
+                write_form(self.rulebook, self.rulebook.unit(unit), path, filled[unit])
+                self.files |= {(kind, unit): data for kind, data in _formats(path).items()}
+        self.parts = {key: _parts(data) for key, data in self.files.items() if key[0] in _PACKAGES}
 
 
-def _other_unit(good: GoodForm) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "CM.xlsx"
-        write_form(good.rulebook, good.rulebook.unit("CM"), path, good_values("CM"))
-        return path.read_bytes()
+def _formats(path: Path) -> dict[str, bytes]:
+    cells = cells_of(path)
+    return {
+        "xlsx": path.read_bytes(),
+        "xls": as_xls(cells, path.with_suffix(".xls")).read_bytes(),
+        "ods": as_ods(cells, path.with_suffix(".ods")).read_bytes(),
+        "xlsb": as_xlsb(cells, path.with_suffix(".xlsb")).read_bytes(),
+        "locked": locked(path, PASSWORD),
+    }
 
 
 def _parts(data: bytes) -> dict[str, bytes]:
@@ -122,8 +127,8 @@ def _damaged_xml(draw: st.DrawFn, xml: bytes) -> bytes:
 
 
 @st.composite
-def _damaged_package(draw: st.DrawFn, sources: Sources, kind: str) -> bytes:
-    parts = dict(sources.parts[kind])
+def _damaged_package(draw: st.DrawFn, whole: dict[str, bytes]) -> bytes:
+    parts = dict(whole)
     for _ in range(draw(st.integers(1, 3))):
         name = draw(st.sampled_from(sorted(parts)))
         match draw(st.sampled_from(("xml", "xml", "xml", "bytes", "drop", "swap", "name"))):
@@ -149,12 +154,16 @@ def _damaged_package(draw: st.DrawFn, sources: Sources, kind: str) -> bytes:
 
 
 @st.composite
-def damaged(draw: st.DrawFn, sources: Sources) -> bytes:
-    """One damaged file."""
-    kind = draw(st.sampled_from(("xlsx", "xlsx", "xlsx", "ods", "xlsb", "xls", "locked")))
-    if kind in sources.parts and draw(st.integers(0, 3)):
-        return draw(_damaged_package(sources, kind))
-    return _damaged_bytes(draw, sources.files[kind])
+def damaged(draw: st.DrawFn, sources: Sources) -> list[bytes]:
+    """Damaged files of different units, so that each of them is checked to the end."""
+    files = []
+    for unit in draw(st.lists(st.sampled_from(sources.units), unique=True, min_size=1)):
+        kind = draw(st.sampled_from(("xlsx", "xlsx", "xlsx", "ods", "xlsb", "xls", "locked")))
+        if kind in _PACKAGES and draw(st.integers(0, 3)):
+            files.append(draw(_damaged_package(sources.parts[kind, unit])))
+        else:
+            files.append(_damaged_bytes(draw, sources.files[kind, unit]))
+    return files
 
 
 def fuzz(seconds: float, first_seed: int) -> tuple[int, Counter[str]]:
@@ -170,7 +179,7 @@ def fuzz(seconds: float, first_seed: int) -> tuple[int, Counter[str]]:
             return
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             top = Path(folder)
-            (top / "000_CM.xlsx").write_bytes(sources.untouched)
+            (top / _NAME).write_bytes(sources.untouched)
             for number, content in enumerate(files, start=1):
                 (top / f"{number:03}.xlsx").write_bytes(content)
             try:
@@ -192,7 +201,7 @@ def fuzz(seconds: float, first_seed: int) -> tuple[int, Counter[str]]:
     )
     number = first_seed
     while time.monotonic() < end:
-        seed(number)(rounds(given(st.lists(damaged(sources), min_size=1, max_size=_FILES_A_ROUND))(round_of)))()
+        seed(number)(rounds(given(damaged(sources))(round_of)))()
         number += 1
     return read, seen
 
@@ -201,7 +210,7 @@ def _check(sources: Sources, folder: Path, seen: Counter[str]) -> None:
     before = {child.pid for child in psutil.Process().children(recursive=True)}
     started = time.monotonic()
     try:
-        batch = read_submissions(sources.rulebook, folder, limits=_LIMITS)
+        batch = read_submissions(sources.rulebook, folder, limits=_LIMITS, passwords=[PASSWORD])
     except ThiduaError as error:
         raise AssertionError(f"an inbox is never refused as a whole: {error}") from error
     took = time.monotonic() - started
@@ -213,11 +222,12 @@ def _check(sources: Sources, folder: Path, seen: Counter[str]) -> None:
     refused = batch.sources[batch.sources["status"] == "refused"]
     named = {finding.place.file for finding in batch.finding_list}
     assert set(refused["file"]) <= named, "a file was refused without a word"
-    mine = batch.sources[batch.sources["file"].str.endswith("000_CM.xlsx")].iloc[0]
-    assert mine["unit"] == "CM"
+    mine = batch.sources[batch.sources["file"].str.endswith(_NAME)].iloc[0]
+    assert mine["unit"] == UNTOUCHED
     assert mine["status"] in {"read", "refused"}  # refused only as one of several versions
     if mine["status"] == "read":
-        own = batch.answers[(batch.answers["unit"] == "CM") & (batch.answers["input"] == "claimed")]
+        assert batch.status.set_index("unit").loc[UNTOUCHED, "state"] == "sent"
+        own = batch.answers[(batch.answers["unit"] == UNTOUCHED) & (batch.answers["input"] == "claimed")]
         assert own["state"].eq("given").all()
     seen.update(batch.findings["code"])
 
