@@ -31,7 +31,7 @@ FIELD = "field"
 
 _SOURCES = [
     *("file", "path", "unit", "status", "reason", "size", "sha256", "form_version", "fingerprint", "check_code"),
-    *("kind", "modified"),
+    *("kind", "modified", "folder"),
 ]
 _REPORTS = ["unit", "field", "position", "text", "file", "sheet", "cell"]
 

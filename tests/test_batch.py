@@ -44,6 +44,7 @@ TABLES = {
         "size": "int64",
         **dict.fromkeys(("sha256", "form_version", "fingerprint", "check_code", "kind"), TEXT),
         "modified": "datetime64[s]",
+        "folder": TEXT,
     },
     "reports": {
         "unit": TEXT,

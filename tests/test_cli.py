@@ -15,11 +15,12 @@ import pandas as pd
 import pytest
 import typer.main
 
+from tests.odd_files import locked
 from tests.submissions import FOLDER, Inbox, Sheet, good_cluster, good_values
 from tests.workbook_builder import write_sheets
 from thidua_xlsx.cli import consolidate, diff, minutes, returns, seal, words  # noqa: F401 - they add their commands
 from thidua_xlsx.cli.app import app
-from thidua_xlsx.errors import RulebookError
+from thidua_xlsx.errors import RulebookError, ThiduaError
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.rulebook.model import Rulebook
 from thidua_xlsx.rulebook.reader import read_rulebook
@@ -208,6 +209,38 @@ def test_json_of_a_good_rulebook_has_no_findings(good: Path) -> None:
 
 
 # -- words -------------------------------------------------------------------------------------------
+
+
+def test_passwords_may_stand_in_a_file(example: Rulebook, tmp_path: Path) -> None:
+    """On the command line everybody on the computer sees them; in a file they must neither show nor be lost."""
+    inbox = Inbox(example, tmp_path / FOLDER)
+    form = inbox.good()
+    form.write_bytes(locked(form, " bí mật"))
+    write_rulebook(example, tmp_path / "rb.xlsx")
+    file = tmp_path / "mat_khau.txt"
+    file.write_bytes("\ufeffkhác\r\n\r\n bí mật\r\n".encode())
+    call = ["check", "rb.xlsx", FOLDER, "--password-file", file.name]
+    done = run(*call, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "bí mật" not in done.stdout
+    before = file.rename(tmp_path / "mat_khau.csv").read_bytes()
+    call[-1] = "mat_khau.csv"
+    assert run(*call, "--csv", "mat_khau.csv", cwd=tmp_path).returncode == 2
+    assert (tmp_path / "mat_khau.csv").read_bytes() == before
+
+
+def test_no_password_shows_where_something_is_wrong(tmp_path: Path) -> None:
+    """A log or a traceback would tell it to whoever reads over the shoulder."""
+    from thidua_xlsx.cli.steps import Inbox as Asked
+
+    file = tmp_path / "mat_khau.txt"
+    file.write_bytes("bí mật".encode("utf-16"))
+    asked = Asked([Path("nop_ve")], None, ["secret"], file)
+    assert "secret" not in repr(asked)
+    with pytest.raises(ThiduaError, match="UTF-8") as caught:
+        asked.passwords  # noqa: B018 - asking is the test
+    assert "mật'" not in caught.value.say()
+    assert caught.value.__suppress_context__
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

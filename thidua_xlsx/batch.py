@@ -53,7 +53,8 @@ class Batch:
         One row per file: ``file``, ``path``, ``unit``, ``status`` (``read``, ``copy``, ``superseded``, ``refused``,
         ``passed over``), ``reason``, ``size`` (bytes), ``sha256``, ``form_version``, ``fingerprint``, ``check_code``,
         ``kind`` (``xlsx``, ``xlsb``, ``xls``, ``ods``), ``modified`` (when the document says that it was last saved,
-        Vietnamese time; NaT where it does not).
+        Vietnamese time; NaT where it does not), ``folder`` (the one that was handed in and in which the file was found;
+        empty where the file itself was handed in).
     reports
         One row per entry: ``unit``, ``field``, ``position``, ``text``, ``file``, ``sheet``, ``cell``.
     fields

@@ -10,7 +10,9 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
+from tests.foreign import LAYOUT, SHEET, foreign_table
 from tests.odd_files import locked, rewrite, saved_at, swelling_ods
 from tests.oddities.good import SHEET_PART
 from tests.submissions import FOLDER, HIDDEN, MAIN, Found, Inbox, Sheet, codes, good_values, places
@@ -239,6 +241,24 @@ def _large(inbox: Inbox) -> list[Found]:
     return [(inbox.file(), "", "", "", "")]
 
 
+@raises("text-too-long")
+def _long(inbox: Inbox) -> list[Found]:
+    inbox.spoil(lambda sheet: sheet.type("I.1", "evidence", "x" * 32_767))
+
+    def lengthen(parts: dict[str, bytes]) -> None:
+        for name, content in parts.items():
+            parts[name] = content.replace(b"xxx", b"xxxx", 1)
+
+    rewrite(inbox.folder / "ST.xlsx", lengthen)
+    return [(inbox.file(), "", "", "", "")]
+
+
+@raises("maximum-differs")
+def _other_scale(inbox: Inbox) -> list[Found]:
+    cell = inbox.spoil(lambda sheet: sheet.type("I.1", "maximum", 20))
+    return [(inbox.file(), MAIN, cell, "ST", "I.1")]
+
+
 @raises("cell-far-away")
 def _far_away(inbox: Inbox) -> list[Found]:
     def far(parts: dict[str, bytes]) -> None:
@@ -386,6 +406,16 @@ def _no_hidden_sheet(inbox: Inbox) -> list[Found]:
     return [(inbox.file(), MAIN, inbox.spoil(change), "ST", "")]
 
 
+@raises("unit-not-labelled")
+def _without_label(inbox: Inbox) -> list[Found]:
+    def change(sheet: Worksheet) -> None:
+        sheet["A2"] = "CÔNG AN TỈNH SÓC TRĂNG"
+
+    foreign_table(inbox.rulebook, "ST", good_values(), inbox.folder / "ST.xlsx", change)
+    inbox.options = {"layout": LAYOUT}
+    return [(inbox.file(), SHEET, "A2", "ST", "")]
+
+
 @raises("unit-twice")
 def _twice(inbox: Inbox) -> list[Found]:
     inbox.good()
@@ -441,6 +471,16 @@ def _near_heading(inbox: Inbox) -> list[Found]:
     return [(inbox.file(), MAIN, "I5", "ST", "")]
 
 
+@raises("heading-twice")
+def _heading_twice(inbox: Inbox) -> list[Found]:
+    def change(sheet: Sheet) -> None:
+        sheet.cells["M5"] = "Kết quả thực hiện"
+        sheet.cells["M7"] = 400
+
+    inbox.spoil(change)
+    return [(inbox.file(), MAIN, "M5", "ST", "")]
+
+
 @raises("heading-missing")
 def _no_heading(inbox: Inbox) -> list[Found]:
     def change(sheet: Sheet) -> None:
@@ -473,6 +513,15 @@ def _other_row(inbox: Inbox) -> list[Found]:
         return sheet.type("I.2", "name", "Huấn luyện dân quân tự vệ")
 
     return [(inbox.file(), MAIN, inbox.spoil(change), "ST", "")]
+
+
+@raises("row-near")
+def _row_typed_again(inbox: Inbox) -> list[Found]:
+    def change(sheet: Sheet) -> str:
+        name = str(sheet.cell("I.2", "name").value)
+        return sheet.type("I.2", "name", f"Việc {name}")
+
+    return [(inbox.file(), MAIN, inbox.spoil(change), "ST", "I.2")]
 
 
 @raises("row-twice")
@@ -568,9 +617,9 @@ def test_what_could_not_be_read_is_an_error() -> None:
         "own-workbook",
         "heading-differs",
     }
-    harmless |= {"sheet-renamed", "heading-near"}
+    harmless |= {"sheet-renamed", "heading-near", "row-near", "unit-not-labelled"}
     harmless |= {"form-without-identity", "rulebook-amended", "number-as-text", "result-though-not-assigned"}
-    harmless |= {"number-with-words", "text-converted", "cell-far-away", "superseded", "late"}
+    harmless |= {"number-with-words", "text-converted", "cell-far-away", "superseded", "late", "maximum-differs"}
     harmless |= {"evidence-missing", "claimed-differs", "claimed-differs-by-cluster", "total-differs"}
     harmless |= {"check-code-differs", "claimed-differs-explained", "not-assigned-by-unit", "report-missing"}
     for code in CASES:

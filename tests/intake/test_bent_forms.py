@@ -394,6 +394,78 @@ def test_a_heading_beside_the_right_one_takes_nothing_from_it(inbox: Inbox, unbe
     _same_numbers(batch, unbent)
 
 
+def _last_years_beside(sheet: Sheet, heading: str = "Kết quả thực hiện") -> None:
+    """A column of last year's figures before the right one."""
+    _unmerge(sheet.cells)
+    sheet.cells.insert_cols(8)
+    sheet.cells["H5"] = heading
+    for row in TABLE:
+        sheet.cells.cell(row, 8).value = 1000
+
+
+def _last_years_on_two_rows(sheet: Sheet) -> None:
+    _last_years_beside(sheet)
+    sheet.cells.insert_rows(5)
+    sheet.cells["H5"], sheet.cells["I5"] = "Năm 2017", "Năm 2018"
+
+
+def _never_calculated(sheet: Sheet) -> None:
+    _last_years_beside(sheet)
+    for row in TABLE:
+        sheet.cells.cell(row, 9).value = f"=H{row}-502"
+
+
+TWICE: dict[str, tuple[Callable[[Sheet], None], str]] = {
+    "one row": (_last_years_beside, "H5, I5"),
+    "two rows": (_last_years_on_two_rows, "H6, I6"),
+    "in English": (lambda sheet: _last_years_beside(sheet, "RESULT"), "H5, I5"),
+    "formulas never calculated": (_never_calculated, "H5, I5"),
+}
+
+
+@pytest.mark.parametrize("how", TWICE)
+def test_of_two_columns_under_one_heading_none_is_chosen(inbox: Inbox, how: str) -> None:
+    """Last year's results would be scored because their column stands first."""
+    change, cells = TWICE[how]
+    inbox.spoil(change, as_calculated=how != "formulas never calculated")
+    batch = inbox.read()
+    assert codes(batch) == {"heading-twice"}
+    assert f"Cột “Kết quả thực hiện” có ở nhiều chỗ ({cells})" in _found(batch, "heading-twice").what("vi")
+    assert batch.answers.empty
+    assert batch.sources.loc[0, ["status", "reason"]].tolist() == ["refused", "heading-twice"]
+
+
+def test_of_two_columns_of_evidence_none_is_read(inbox: Inbox) -> None:
+    """All points of a unit would be refused for a second column of words, or the wrong words be shown."""
+
+    def change(sheet: Sheet) -> None:
+        sheet.cells["M5"], sheet.cells["M8"] = "MINH CHỨNG", "Báo cáo năm trước"
+        for column, text in {"N": "Thang điểm", "O": "Đơn vị tính"}.items():
+            sheet.cells[f"{column}5"], sheet.cells[f"{column}7"] = text, "x"
+
+    inbox.spoil(change)
+    batch = inbox.read()
+    assert codes(batch) == {"heading-twice"}
+    assert _found(batch, "heading-twice").place.cell == "M5"
+    assert set(batch.answers.loc[batch.answers["input"] == "evidence", "state"]) == {"blank"}
+    assert (batch.recomputed["state"] == "scored").all()
+
+
+@pytest.mark.parametrize("at", [8, 9], ids=["before", "behind"])
+def test_a_blank_column_under_the_same_heading_takes_nothing(inbox: Inbox, unbent: pd.DataFrame, at: int) -> None:
+    """A heading that was copied once too often would cost the unit its points."""
+
+    def change(sheet: Sheet) -> None:
+        _unmerge(sheet.cells)
+        sheet.cells.insert_cols(at)
+        sheet.cells.cell(5, at).value = "Kết quả thực hiện"
+
+    inbox.spoil(change, as_calculated=True)
+    batch = inbox.read()
+    assert codes(batch) <= {"check-code-differs", "total-differs"}
+    _same_numbers(batch, unbent)
+
+
 # -- merged and hidden cells -------------------------------------------------------------------------
 
 
@@ -595,8 +667,20 @@ def test_numbers_that_recur_belong_to_the_group_above(
 
     inbox.spoil(change)
     batch = inbox.read()
-    assert codes(batch) == {"form-without-identity"}
+    assert codes(batch) - {"row-near"} == {"form-without-identity"}
+    assert ("row-near" in codes(batch)) == (how is _names_nearly)
     _same_numbers(batch, unbent)
+
+
+def test_a_name_far_from_the_criterion_of_its_number_is_no_match(inbox: Inbox) -> None:
+    """Half of a name would do for a row that lost its key, and nobody be told."""
+
+    def change(sheet: Sheet) -> None:
+        _without_keys(sheet)
+        sheet.type("I.2", "name", "Tỷ lệ điều tra, khám phá án ma túy, kinh tế")
+
+    inbox.spoil(change)
+    assert codes(inbox.read()) == {"row-differs", "row-missing", "form-without-identity"}
 
 
 def test_a_number_beside_another_name_is_no_match(inbox: Inbox) -> None:
@@ -666,3 +750,17 @@ def test_nearness_forgives_accents_and_slips_and_nothing_else() -> None:
     assert nearest_name("Xã Tân Bìn", communes) == ["Xã Tân Bình", "Xã Tân An"]
     assert nearest_name("Xã Châu Thành", communes) == []
     assert alike("a" * 5000 + "b", "a" * 5000 + "c") == 1.0  # the end of a long text is not looked at
+
+
+@pytest.mark.parametrize(
+    ("heading", "code"),
+    [
+        ("Kết quả thực hiện năm 2017", "heading-missing"),
+        ("Kết quả thực hiện năm trước", "heading-missing"),
+        ("Kết quả thực hiện năm 2018", "heading-near"),
+    ],
+)
+def test_a_column_of_another_year_is_not_taken_for_this_years(inbox: Inbox, heading: str, code: str) -> None:
+    """Last year's results would be scored because their heading is nearly the one looked for."""
+    inbox.spoil(lambda sheet: sheet.cells.__setitem__("H5", heading))
+    assert codes(inbox.read()) == {code}

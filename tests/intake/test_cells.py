@@ -12,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.formula import ArrayFormula
 
+from tests.odd_files import as_ods
 from tests.submissions import MAIN, Inbox, Sheet, codes, places, state_of, with_criterion
 from thidua_xlsx.intake.form_layout import NOT_ASSIGNED
 from thidua_xlsx.intake.form_sheet import FormSheet
 from thidua_xlsx.intake.pick_cells import BLANK, GIVEN, UNREADABLE, SlotToRead, _one_value
+from thidua_xlsx.reading.book import Book
 
 UNIT = "ST"
 
@@ -222,13 +224,19 @@ def test_an_infinite_number_costs_only_its_cell(inbox: Inbox, sign: str) -> None
     assert codes(batch) == {"not-a-number", "check-code-differs"}
 
 
+@pytest.fixture(scope="module")
+def any_book(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """A workbook for a cell to stand in."""
+    return Book(as_ods({"S": [(0, 0, 1, "General")]}, tmp_path_factory.mktemp("any") / "a.ods").read_bytes())
+
+
 @settings(max_examples=200)
 @given(
     st.one_of(st.text(max_size=30), st.floats(), st.booleans(), st.integers(), st.datetimes(), st.none(), st.times())
 )
-def test_nothing_that_stands_in_a_cell_stops_the_reading(value: Any) -> None:
+def test_nothing_that_stands_in_a_cell_stops_the_reading(any_book: Book, value: Any) -> None:
     """One odd cell would hide all other findings of the form."""
-    form = FormSheet(book=None, context={})  # type: ignore[arg-type]  # no workbook is needed for one cell
+    form = FormSheet(any_book, context={})
     slot = SlotToRead("I.1", "I.1", "result", "number", False, True, {})
     state, number, _ = _one_value(form, slot, value, "H7", True)
     if state == GIVEN:
@@ -538,7 +546,7 @@ def test_all_findings_of_a_form_come_at_once(inbox: Inbox) -> None:
 
 def test_the_words_of_not_assigned_are_those_of_the_form() -> None:
     """The word that the form's list offers would not be understood by the reader of forms."""
-    from thidua_xlsx.intake.pick_cells import _NOT_ASSIGNED
+    from thidua_xlsx.intake.form_layout import NOT_ASSIGNED_WORDS
     from thidua_xlsx.reading.cells import fold
 
-    assert {fold(NOT_ASSIGNED.vi), fold(NOT_ASSIGNED.en)} <= _NOT_ASSIGNED
+    assert {fold(NOT_ASSIGNED.vi), fold(NOT_ASSIGNED.en)} <= NOT_ASSIGNED_WORDS

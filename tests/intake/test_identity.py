@@ -90,6 +90,25 @@ def test_a_neighbours_form_is_refused_whole(inbox: Inbox) -> None:
     assert batch.sources.loc[0, ["status", "reason", "unit"]].tolist() == ["refused", "identity-conflict", ""]
 
 
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("CAT Bạc Liêu (PX03)", "identity-conflict"),
+        ("Công an tỉnh Cà Mauu", "identity-conflict"),
+        ("Phòng Tham mưu - Công an tỉnh Cà Mau", "identity-conflict"),
+        ("Phòng Tham mưu - Công an tỉnh Sóc Trăng", "heading-differs"),
+        ("Công an tỉnh Sóc Trăn", "heading-differs"),
+        ("Phòng PX03", "heading-differs"),
+    ],
+)
+def test_a_heading_that_means_another_unit_is_a_conflict(inbox: Inbox, printed: str, expected: str) -> None:
+    """A neighbour that typed its name as no list has it into a forwarded form would be counted as the other unit."""
+    inbox.spoil(lambda sheet: sheet.cells.__setitem__("B4", f"Đơn vị: {printed}"))
+    batch = inbox.read()
+    assert codes(batch) == {expected}
+    assert batch.answers.empty == (expected == "identity-conflict")
+
+
 @pytest.mark.parametrize("code", ["st", "XX", "", 7], ids=["other case", "unknown", "none", "number"])
 def test_a_hidden_unit_that_is_not_in_the_list_is_not_guessed(inbox: Inbox, code: object) -> None:
     """A form whose hidden part was tampered with would be counted for whoever stands in its heading."""

@@ -165,6 +165,16 @@ def test_files_of_two_folders_with_one_name_are_told_apart(inbox: Inbox, tmp_pat
     assert set(batch.answers["file"]) == set(batch.sources["file"])
 
 
+def test_each_file_knows_the_folder_that_was_handed_in(inbox: Inbox, tmp_path: Path) -> None:
+    """Nobody could tell afterwards which folders were read, and results would be written into them."""
+    _touch(tmp_path, "a/sub/1.xlsx", "a/~$1.xlsx", "b.xlsx", "a/a/2.xlsx")
+    found = {item.name: item.folder for item in list_inbox([tmp_path / "a", tmp_path / "a" / "a", tmp_path / "b.xlsx"])}
+    top = str(tmp_path / "a")
+    assert found == {"a/sub/1.xlsx": top, "a/~$1.xlsx": top, "a/a/2.xlsx": top, "b.xlsx": ""}
+    inbox.good()
+    assert list(inbox.read().sources["folder"]) == [str(inbox.folder)]
+
+
 def test_the_same_file_given_twice_counts_once(inbox: Inbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A unit would be said to have sent a spare copy that is nowhere."""
     form = inbox.good()

@@ -13,6 +13,7 @@ import pytest
 from tests.odd_files import as_ods, cells_of, rewrite, saved_at
 from tests.submissions import Inbox, Sheet, codes, good_values, places
 from thidua_xlsx.batch import Batch, read_submissions
+from thidua_xlsx.workbooks.form_values import FormValues
 
 OLD, NEW = "2018-11-20T01:00:00Z", "2018-11-21T01:00:00Z"
 
@@ -21,6 +22,11 @@ def _sent(inbox: Inbox, name: str, moment: str, points: float = 10.0, unit: str 
     values = good_values(unit)
     values = dataclasses.replace(values, answers={**values.answers, ("I.1", "claimed"): points})
     return saved_at(inbox.good(unit, name, values), moment)
+
+
+def targets_of(values: FormValues) -> dict[tuple[str, str], Any]:
+    """What a form has from the start."""
+    return {cell: value for cell, value in values.answers.items() if cell[1] == "target"}
 
 
 def _claimed(batch: Batch) -> float:
@@ -68,6 +74,34 @@ def test_without_a_date_that_tells_nothing_is_chosen(inbox: Inbox, first: str, s
     assert "lưu sau cùng" in next(each for each in batch.finding_list if each.code == "unit-twice").what()
     assert set(batch.sources.loc[batch.sources["unit"] == "ST", "status"]) == {"refused"}
     assert "ST" not in {place[3] for place in places(batch, "unit-missing")}
+
+
+def test_a_blank_form_does_not_take_the_place_of_a_filled_one(inbox: Inbox) -> None:
+    """The unit would be listed with nothing done, for its clerk opened and saved the blank form once more."""
+    given = FormValues(targets_of(good_values()))
+    saved_at(inbox.good(name="trắng.xlsx", values=given), NEW)
+    _sent(inbox, "đã điền.xlsx", OLD)
+    inbox.good("CM")
+    batch = inbox.read()
+    assert set(batch.answers["unit"]) == {"CM"}
+    assert [place[0] for place in places(batch, "unit-twice")] == ["nop_ve/trắng.xlsx", "nop_ve/đã điền.xlsx"]
+    said = next(each for each in batch.finding_list if each.code == "unit-twice")
+    assert "bản lưu sau cùng (nop_ve/trắng.xlsx, 21/11/2018 08:00) còn để trống" in said.what()
+    assert "nop_ve/trắng.xlsx, 21/11/2018 08:00) is blank" in said.what("en")
+    assert batch.status.set_index("unit").loc["ST", "state"] == "to mend"
+    (inbox.folder / "đã điền.xlsx").unlink()
+    _sent(inbox, "đã điền.xlsx", "2018-11-22T01:00:00Z")
+    assert "superseded" in codes(inbox.read())
+
+
+def test_of_two_blank_forms_the_newer_one_counts(inbox: Inbox) -> None:
+    """A unit that has filled in nothing yet would be asked to choose between its two blank forms."""
+    for name, moment in (("a.xlsx", OLD), ("b.xlsx", NEW)):
+        saved_at(
+            inbox.good(name=name, values=FormValues(targets_of(good_values()), report={"proposals": (name,)})), moment
+        )
+    batch = inbox.read()
+    assert _statuses(batch) == {"a.xlsx": "superseded", "b.xlsx": "read"}
 
 
 def test_who_wants_no_choice_gets_none(inbox: Inbox) -> None:

@@ -51,6 +51,33 @@ passes("explanation_in_an_old_font.xlsx", "text-converted", lost=(("I.1", "expla
     _typed(("I.1", "explanation", "§· b¸o c¸o cÊp trªn"))
 )
 
+passes("value_in_a_character_reference.xlsx")(_xml(b"<v>498</v>", b"<v>4&#57;8</v>"))
+passes("comment_in_a_value.xlsx")(_xml(b"<v>498</v>", b"<v>4<!-- -->98</v>"))
+passes("instruction_in_a_value.xlsx")(_xml(b"<v>498</v>", b"<v>49<?pi x?>8</v>"))
+passes("value_of_an_extension.xlsx")(
+    _xml(b"<v>498</v>", b"<v>498</v><extLst><ext><v>6</v></ext></extLst>"),
+)
+
+
+@passes("footnote_set_as_a_superscript.xlsx", "number-with-words", _CODE)
+def _superscript(good: GoodForm, path: Path) -> None:
+    def change(parts: dict[str, bytes]) -> None:
+        before, cell, after = _cell(parts)
+        runs = b'<is><r><t>498</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r></is>'
+        cell = cell.replace(b"<c ", b'<c t="inlineStr" ', 1).replace(b"<v>498</v>", runs)
+        parts["xl/worksheets/sheet1.xml"] = before + cell + after
+
+    good.rebuilt(path, change)
+
+
+fails("two_values_in_one_element.xlsx", "file-unreadable")(_xml(b"<v>498</v>", b"<v>498</v><v>6</v>"))
+fails("value_and_text_in_one_cell.xlsx", "file-unreadable")(_xml(b"<v>498</v>", b"<v>498</v><v/>"))
+fails("hundred_percent_of_a_count.xlsx", "percent-not-asked", _CODE)(_typed(("I.1", "result", 1.0), number_format="0%"))
+fails("two_hundred_percent_of_a_count.xlsx", "percent-not-asked", _CODE)(
+    _typed(("I.1", "result", 2.0), number_format="0%")
+)
+fails("self_score_in_percent.xlsx", "percent-not-asked", _CODE)(_typed(("II.4", "claimed", 1.0), number_format="0%"))
+fails("assignment_that_is_an_error.xlsx", "cell-error")(_typed(("I.1", "assigned", "#REF!")))
 fails("blank.xlsx", "blank-required", _CODE)(_typed(("I.1", "result", None)))
 fails("words.xlsx", "not-a-number", _CODE)(_typed(("I.1", "result", "nhiều")))
 fails("thousand_or_one.xlsx", "ambiguous-number", _CODE)(_typed(("I.1", "result", "1.234")))

@@ -190,3 +190,38 @@ def _swelling(_good: GoodForm, path: Path) -> None:
 @fails("two_sheets_of_one_name.xlsx", "sheets-of-one-name")
 def _twins(good: GoodForm, path: Path) -> None:
     good.replaced(path, "Hướng dẫn".encode(), "Tự chấm điểm".encode(), "xl/workbook.xml")
+
+
+@fails("two_parts_of_one_name.xlsx", "not-a-workbook")
+def _doubled(good: GoodForm, path: Path) -> None:
+    good.rebuilt(path, lambda parts: parts.update({"xl/worksheets/Sheet1.xml": parts[SHEET_PART]}))
+
+
+@fails("text_of_a_megabyte.xlsx", "text-too-long")
+def _long(good: GoodForm, path: Path) -> None:
+    def change(parts: dict[str, bytes]) -> None:
+        texts = "xl/sharedStrings.xml"
+        parts[texts] = parts[texts].replace("Báo cáo số".encode(), b"x" * 2**20, 1)
+
+    good.rebuilt(path, change)
+
+
+@fails("damaged_texts.xlsx", "file-unreadable")
+def _damaged_texts(good: GoodForm, path: Path) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        for name, content in good.parts.items():
+            package.writestr(name, content)
+    data = buffer.getvalue()
+    path.write_bytes(data.replace("<t>Tốt</t>".encode(), "<t>Xốt</t>".encode()))
+
+
+@passes("damaged_date_of_saving.xlsx")
+def _damaged_date(good: GoodForm, path: Path) -> None:
+    good.replaced(path, b"<dcterms:modified", b"<broken", part="docProps/core.xml")
+
+
+@passes("saved_at_the_end_of_time.xlsx")
+def _end_of_time(good: GoodForm, path: Path) -> None:
+    saved, end = (f"{day}</dcterms:modified>".encode() for day in ("2000-01-01T00:00:00Z", "9999-12-31T23:00:00Z"))
+    good.replaced(path, saved, end, part="docProps/core.xml")

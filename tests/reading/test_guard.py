@@ -54,6 +54,7 @@ _DISGUISED: dict[str, bytes | Callable[[Path], bytes]] = {
         .read_bytes()
         .replace("Workbook".encode("utf-16-le"), "Wurkbuuk".encode("utf-16-le"))
     ),
+    "doubled": _zip("[Content_Types].xml", "xl/sheet1.xml", "xl/Sheet1.xml"),
     "zip": _zip("phieu.xlsx", "doc.txt"),
     "truncated": b"PK\x03\x04" + bytes(100),
     "bomb": _zip(*(f"xl/{number}" for number in range(5001)), "[Content_Types].xml"),

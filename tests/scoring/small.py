@@ -25,7 +25,10 @@ from thidua_xlsx.rulebook.model import Cluster, Criterion, Info, NotAssigned, Ru
 from thidua_xlsx.rulebook.rules import ReportField
 from thidua_xlsx.scoring.result import Result
 
-_SOURCES = ["file", "path", "unit", "status", "reason", "size", "sha256", "form_version", "fingerprint", "check_code"]
+_SOURCES = [
+    *("file", "path", "unit", "status", "reason", "size", "sha256", "form_version", "fingerprint", "check_code"),
+    *("kind", "modified", "folder"),
+]
 _REPORTS = ["unit", "field", "position", "text", "file", "sheet", "cell"]
 _FIELDS = ["unit", "field", "state", "number", "choice", "text", "raw", "file", "sheet", "cell"]
 

@@ -45,9 +45,14 @@ def _seen(text: str) -> str:
     )
 
 
+_SIGN = "(?:['\"]|\\s)*[=+\\-@\uff1d\uff0b\uff0d\uff20]"
+
+
 def _back(cell: str) -> str:
-    """What the documentation says: one apostrophe before a formula's sign was put there."""
-    return cell[1:] if re.match(r"'+(?:[\t\r]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])", cell) else cell
+    """What the documentation says: one apostrophe before a formula's sign was put there, wherever a cell may begin."""
+    cell = cell[1:] if re.match(r"'+[\t\r]", cell) else cell
+    pieces = re.split(r"([;\t\r\n])", cell)
+    return "".join(piece[1:] if re.match(rf"'{_SIGN}", piece) else piece for piece in pieces)
 
 
 _TEXTS = st.text(st.one_of(st.sampled_from("=+-@\t\r\n '\",;\0\u202e\u00a0＝"), st.characters()), max_size=8)
@@ -66,6 +71,9 @@ def test_every_text_comes_back_and_none_is_a_formula(rows: list[tuple[str, str]]
     ]
     for cell in (cell for row in read for cell in row):
         assert not re.match(r"\s*[=+\-@＝＋－＠]|[\t\r]", cell), cell
+    for cell in re.split(r"[;\t\r\n]", data.removeprefix(_BOM).decode("utf-8")):  # where lines are split at those
+        assert not re.match(r'["\s]*[=+\-@＝＋－＠]', cell), cell
+    for cell in (cell for row in read for cell in row):
         assert not set(cell) & set("\0\x1b\u202e\u2028")
 
 
@@ -92,13 +100,37 @@ def test_the_file_is_as_documented(tmp_path: Path) -> None:
     write_csv(table, tmp_path / "a.csv")
     assert (tmp_path / "a.csv").read_bytes() == _BOM + "\r\n".join(
         [
-            "đơn vị,điểm,số,ngày,đúng,thập phân",
-            "Công an tỉnh,8.5,1,2018-11-30,TRUE,-1.50",
+            '"đơn vị","điểm","số","ngày","đúng","thập phân"',
+            '"Công an tỉnh",8.5,1,2018-11-30,TRUE,-1.50',
             '"\'=HYPERLINK(""http://x"")",-1.0,-2,,FALSE,',
-            '"a\nb",,3,2018-11-30 08:30:00,TRUE,2',
+            '"a\nb",,3,"2018-11-30 08:30:00",TRUE,2',
             "",
         ]
     ).encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("x;=cmd|' /C calc'!A0;y", "x;'=cmd|' /C calc'!A0;y"),
+        ('giảm; "=1+1', "giảm;' \"=1+1"),
+        ("a\t@SUM(1)", "a\t'@SUM(1)"),
+        ("a\r\n+84 28", "a\r\n'+84 28"),
+        ("=1;=2", "'=1;'=2"),
+        ("\t=1", "'\t'=1"),
+        ("8;5 - 7; x=1", "8;5 - 7; x=1"),
+    ],
+)
+def test_a_text_is_harmless_where_lines_are_split_at_semicolons(text: str, written: str) -> None:
+    """In an office whose Windows separates lists by semicolons, the middle of a remark would run as a formula."""
+    data = _written(pd.DataFrame({"a": [1], "b": [text]}))
+    assert _read(data)[1] == ["1", written]
+    assert _back(written) == text
+
+
+def test_an_empty_cell_alone_in_its_row_keeps_the_row() -> None:
+    """The rows below would move up by one."""
+    assert _read(_written(pd.DataFrame({"a": ["x", None, "y"]}))) == [["a"], ["x"], [""], ["y"]]
 
 
 def test_an_index_that_says_something_is_written() -> None:

@@ -219,6 +219,34 @@ def test_what_a_killed_run_left_is_taken_away_once_it_is_nobodys(tmp_path: Path)
     assert _names(tmp_path) == sorted([*others, "a.xlsx"])
 
 
+def test_what_a_killed_run_left_among_temporary_files_is_taken_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk of an office PC would fill with parts of workbooks; or another run, or another program, lose its own."""
+    scratch = tmp_path / "temp"
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    old, running, other = (
+        scratch / name for name in ("~thidua_0ab_defg.parts", "~thidua_running_.parts", "~thidua_mine")
+    )
+    for folder in (old, running, other):
+        folder.mkdir(parents=True)
+        (folder / "sheet1.xml").write_bytes(b"half")
+    (scratch / "~thidua_01234567.parts").write_bytes(b"not ours")
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs" / "a.txt").write_bytes(b"kept")
+    with contextlib.suppress(OSError):  # Windows lets only administrators make links
+        (scratch / "~thidua_0000link.parts").symlink_to(tmp_path / "theirs", target_is_directory=True)
+    two_days_ago = time.time() - 2 * 86_400
+    for path in (old, other, scratch / "~thidua_01234567.parts", tmp_path / "theirs"):
+        os.utime(path, (two_days_ago, two_days_ago))
+    left = sorted({*_names(scratch)} - {old.name})
+    with new_workbook(tmp_path / "a.xlsx") as book:
+        book.add_worksheet("S")
+    assert _names(scratch) == left
+    assert (running / "sheet1.xml").read_bytes() == b"half"
+    assert (tmp_path / "theirs" / "a.txt").read_bytes() == b"kept"
+
+
 def test_whatever_is_written_replaces_in_one_step(tmp_path: Path) -> None:
     """A reader of the shared folder would now and then find an empty file."""
     path = tmp_path / "a.txt"
@@ -249,8 +277,24 @@ def test_a_text_longer_than_a_cell_is_cut_visibly(tmp_path: Path) -> None:
         write_text(sheet, 0, 0, "x" * 40_000)
         write_text(sheet, 1, 0, "a\udcff")
     read = openpyxl.load_workbook(tmp_path / "a.xlsx")["S"]
-    assert read["A1"].value == "x" * 32_000 + " […]"
+    assert read["A1"].value == "x" * 32_763 + " […]"
     assert read["A2"].value == "a\\udcff"
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("x" * 32_767, "x" * 32_767),
+        ("x" * 32_768, "x" * 32_763 + " […]"),
+        ("😀" * 16_383 + "x", "😀" * 16_383 + "x"),
+        ("😀" * 16_384, "😀" * 16_381 + " […]"),
+    ],
+)
+def test_a_cell_holds_as_much_as_excel_takes_and_no_more(tmp_path: Path, text: str, written: str) -> None:
+    """Excel counts signs beyond U+FFFF twice, and would call the workbook damaged; or the last words would be lost."""
+    with new_workbook(tmp_path / "a.xlsx") as book:
+        write_text(book.add_worksheet("S"), 0, 0, text)
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx")["S"]["A1"].value == written
 
 
 @given(st.text(max_size=30))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import re
 import shutil
 import subprocess
@@ -525,6 +526,50 @@ def test_nothing_is_written_among_what_was_read(batch: Batch, tmp_path: Path) ->
         write_returns(read_submissions(batch.rulebook, sent), tmp_path, overwrite=True)
 
 
+def test_two_inboxes_of_one_name_are_answered_beside_them(example: Rulebook, tmp_path: Path) -> None:
+    """Who keeps ``mail/nop_ve`` and ``usb/nop_ve`` could write returns nowhere."""
+    inboxes = [Inbox(example, tmp_path / place / FOLDER) for place in ("mail", "usb")]
+    for inbox, unit in zip(inboxes, ("ST", "CM"), strict=True):
+        inbox.spoil(lambda sheet: sheet.type("II.4", "claimed", 6), unit, "phieu.xlsx")
+    batch = read_submissions(example, [inbox.folder for inbox in inboxes])
+    for inbox in inboxes:
+        with pytest.raises(OutputError, match="thư mục bản tự chấm"):
+            write_returns(batch, inbox.folder / "tra_lai")
+    assert len(write_returns(batch, tmp_path / "mail")) == 2
+
+
+def test_a_folder_of_an_odd_name_is_known_again(example: Rulebook, tmp_path: Path) -> None:
+    """Returned forms would be written among the submissions, and the next run count them."""
+    if os.name == "nt":
+        pytest.skip("Windows has no such names")
+    not_unicode = [os.fsdecode(b"n\xf4p")] if sys.platform == "linux" else []
+    for name in ("nộp\nvề", "nop\u202eve", *not_unicode):
+        inbox = Inbox(example, tmp_path / name)
+        inbox.spoil(lambda sheet: sheet.type("II.4", "claimed", 6), name="phi\nếu.xlsx")
+        batch = inbox.read()
+        for folder in (inbox.folder, inbox.folder / "trả"):
+            with pytest.raises(OutputError, match="thư mục bản tự chấm") as caught:
+                write_returns(batch, folder)
+            assert caught.value.say().isprintable()
+        assert [path.name for path in inbox.folder.rglob("*")] == ["phi\nếu.xlsx"]
+
+
+@pytest.mark.parametrize("length", [32_001, 32_767])
+def test_the_longest_text_of_a_cell_comes_back_whole(inbox: Inbox, tmp_path: Path, length: int) -> None:
+    """The end of a long account would be missing from the form that the unit is asked to send again."""
+    text = ("Báo cáo số 9/BC. " * 2_000)[: length - 1] + "."
+
+    def change(sheet: Sheet) -> None:
+        sheet.type("II.4", "claimed", 6)
+        sheet.type("I.3", "evidence", text)
+
+    inbox.spoil(change)
+    batch = inbox.read()
+    _, back = _returned(batch, tmp_path / "tra_lai")
+    assert _rows(back, "ST")["I.3", "evidence"].text == text
+    _check_law(batch, back, "ST")
+
+
 def test_the_command_writes_forms_and_names_what_it_cannot_return(inbox: Inbox, tmp_path: Path) -> None:
     """The secretary would believe that every unit has been answered."""
     write_rulebook(inbox.rulebook, tmp_path / "rb.xlsx")
@@ -543,3 +588,18 @@ def test_every_finding_has_been_thought_about() -> None:
     """A unit would be told of what it cannot act on, in words that are meant for somebody else."""
     assert (CELLS.keys() | FILES.keys()) - ADVICE.keys() == set()
     assert ADVICE.keys() - CATALOGUE.keys() == set()
+
+
+def test_a_text_in_an_old_font_goes_back_in_unicode(inbox: Inbox, tmp_path: Path) -> None:
+    """The unit would be told that its words were converted, and get them back as they were, year after year."""
+
+    def change(sheet: Sheet) -> None:
+        sheet.type("I.1", "evidence", "Kh¸ tèt, ®óng h¹n")
+        sheet.type("I.1", "result", "nhiều")
+
+    inbox.spoil(change)
+    write_returns(inbox.read(), tmp_path / "tra_lai")
+    again = read_submissions(inbox.rulebook, tmp_path / "tra_lai")
+    row = _rows(again, "ST")["I.1", "evidence"]
+    assert (row.text, row.raw) == ("Khá tốt, đúng hạn", "Khá tốt, đúng hạn")
+    assert "text-converted" not in {finding.code for finding in again.finding_list}

@@ -20,6 +20,7 @@ from thidua_xlsx.cli.options import (
     JsonOption,
     LangOption,
     LayoutOption,
+    PasswordFileOption,
     PasswordOption,
     PathsArgument,
     RulebookArgument,
@@ -170,6 +171,7 @@ def check(
     csv_file: CsvOption = None,
     layout: LayoutOption = None,
     password: PasswordOption = None,
+    password_file: PasswordFileOption = None,
     versions: VersionsOption = "newest",
     everything: AllOption = False,
     lang: LangOption = "vi",
@@ -179,7 +181,8 @@ def check(
     show = Show(lang)
     with careful(show, debug=debug):
         rulebook = rulebook_from(show, rulebook_file, as_json=as_json)
-        batch = batch_from(show, rulebook, Inbox(paths, layout, password or (), versions))
+        inbox = Inbox(paths, layout, password or (), password_file, versions)
+        batch = batch_from(show, rulebook, inbox)
         if as_json:
             show.json(_plain_batch(batch, lang))
         else:
@@ -189,7 +192,7 @@ def check(
             from thidua_xlsx.batch import findings_table
             from thidua_xlsx.workbooks.csv_file import write_csv
 
-            not_an_input(show, csv_file, [rulebook_file, *batch.sources["path"]])
+            not_an_input(show, csv_file, [rulebook_file, *batch.sources["path"], *inbox.files])
             write_csv(findings_table(batch.finding_list, lang), csv_file)
             if not as_json:
                 show.say(words.WROTE, path=str(csv_file))
@@ -212,6 +215,7 @@ def blank(
     ballots: BallotsOption = None,
     layout: LayoutOption = None,
     password: PasswordOption = None,
+    password_file: PasswordFileOption = None,
     versions: VersionsOption = "newest",
     force: ForceOption = False,
     lang: LangOption = "vi",
@@ -233,7 +237,7 @@ def blank(
             write_events(rulebook, output, overwrite=force)
             show.say(words.WROTE, path=str(output))
             return
-        inbox = Inbox(paths or (), layout, password or (), versions)
+        inbox = Inbox(paths or (), layout, password or (), password_file, versions)
         not_an_input(show, output, inbox.files)
         batch = batch_from(show, rulebook, inbox)
         show.batch(batch)

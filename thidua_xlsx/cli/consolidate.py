@@ -18,6 +18,7 @@ from thidua_xlsx.cli.options import (
     EventsOption,
     LangOption,
     LayoutOption,
+    PasswordFileOption,
     PasswordOption,
     PathsArgument,
     RulebookArgument,
@@ -63,6 +64,7 @@ def consolidate(
     ballots: BallotsOption = None,
     layout: LayoutOption = None,
     password: PasswordOption = None,
+    password_file: PasswordFileOption = None,
     versions: VersionsOption = "newest",
     lang: LangOption = "vi",
     debug: DebugOption = False,
@@ -72,7 +74,7 @@ def consolidate(
     with careful(show, debug=debug):
         rulebook = rulebook_from(show, rulebook_file)
         meeting = Meeting(stage, verification or (), events or (), ballots or ())
-        inbox = Inbox(paths, layout, password or (), versions)
+        inbox = Inbox(paths, layout, password or (), password_file, versions)
         if write_all(show, rulebook, inbox, output, meeting, keep=rulebook_file):
             raise typer.Exit(1)
 

@@ -17,6 +17,7 @@ from thidua_xlsx.cli.options import (
     ForceOption,
     LangOption,
     LayoutOption,
+    PasswordFileOption,
     PasswordOption,
     StageOption,
     VerificationOption,
@@ -59,6 +60,7 @@ def minutes(
     workbook: WorkbookOption = None,
     layout: LayoutOption = None,
     password: PasswordOption = None,
+    password_file: PasswordFileOption = None,
     versions: VersionsOption = "newest",
     cluster: Annotated[str | None, typer.Option("--cluster", metavar="CODE", help=help_of(words.OPT_CLUSTER))] = None,
     date: Annotated[
@@ -96,7 +98,7 @@ def minutes(
         if cluster is not None and cluster not in codes:
             _refuse(show, words.NO_SUCH_CLUSTER, code=cluster, codes=codes)
         meeting = Meeting(stage, verification or (), events or (), ballots or (), workbook or ())
-        inbox = Inbox(paths, layout, password or (), versions)
+        inbox = Inbox(paths, layout, password or (), password_file, versions)
         batch = batch_from(show, rulebook, inbox)
         for output in (file, letter_path(file)):
             not_an_input(show, output, [rulebook_file, *own, *meeting.files, *inbox.files])

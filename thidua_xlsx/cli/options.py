@@ -24,6 +24,7 @@ __all__ = [
     "JsonOption",
     "LangOption",
     "LayoutOption",
+    "PasswordFileOption",
     "PasswordOption",
     "PathsArgument",
     "RulebookArgument",
@@ -60,6 +61,9 @@ AllOption = Annotated[bool, typer.Option("--all", help=help_of(words.OPT_ALL))]
 LayoutOption = Annotated[Path | None, typer.Option("--layout", metavar="FILE", help=help_of(words.OPT_LAYOUT))]
 PasswordOption = Annotated[
     list[str] | None, typer.Option("--password", metavar="TEXT", help=help_of(words.OPT_PASSWORD))
+]
+PasswordFileOption = Annotated[
+    Path | None, typer.Option("--password-file", metavar="FILE", help=help_of(words.OPT_PASSWORD_FILE))
 ]
 VersionsOption = Annotated[Literal["newest", "error"], typer.Option("--versions", help=help_of(words.OPT_VERSIONS))]
 StageOption = Annotated[

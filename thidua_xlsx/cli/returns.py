@@ -14,6 +14,7 @@ from thidua_xlsx.cli.options import (
     ForceOption,
     LangOption,
     LayoutOption,
+    PasswordFileOption,
     PasswordOption,
     PathsArgument,
     RulebookArgument,
@@ -33,6 +34,7 @@ def return_forms(
     folder: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help=help_of(words.ARG_FOLDER))],
     layout: LayoutOption = None,
     password: PasswordOption = None,
+    password_file: PasswordFileOption = None,
     versions: VersionsOption = "newest",
     force: ForceOption = False,
     lang: LangOption = "vi",
@@ -44,7 +46,7 @@ def return_forms(
     show = Show(lang)
     with careful(show, debug=debug):
         rulebook = rulebook_from(show, rulebook_file)
-        batch = batch_from(show, rulebook, Inbox(paths, layout, password or (), versions))
+        batch = batch_from(show, rulebook, Inbox(paths, layout, password or (), password_file, versions))
         show.batch(batch)
         written = write_returns(batch, folder, overwrite=force)
         for path in written:

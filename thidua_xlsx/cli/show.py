@@ -98,7 +98,8 @@ class Show:
         )
         passed = [printable(name) for name in batch.sources.loc[batch.sources["status"] == "passed over", "file"]]
         if passed:
-            self.say(words.PASSED_OVER, count=len(passed), files=passed[:_MOST_ROWS])
+            more = ["…"] if len(passed) > _MOST_ROWS else []
+            self.say(words.PASSED_OVER, count=len(passed), files=[*passed[:_MOST_ROWS], *more])
 
     def ranking(self, result: Result, path: str) -> None:
         """The ranking, ten rows at the most."""

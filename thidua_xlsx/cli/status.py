@@ -17,6 +17,7 @@ from thidua_xlsx.cli.options import (
     JsonOption,
     LangOption,
     LayoutOption,
+    PasswordFileOption,
     PasswordOption,
     PathsArgument,
     RulebookArgument,
@@ -42,6 +43,7 @@ def status(
     paths: PathsArgument,
     layout: LayoutOption = None,
     password: PasswordOption = None,
+    password_file: PasswordFileOption = None,
     versions: VersionsOption = "newest",
     as_json: JsonOption = False,
     csv_file: CsvOption = None,
@@ -53,7 +55,8 @@ def status(
     show = Show(lang)
     with careful(show, debug=debug):
         rulebook = rulebook_from(show, rulebook_file, as_json=as_json)
-        batch = batch_from(show, rulebook, Inbox(paths, layout, password or (), versions))
+        inbox = Inbox(paths, layout, password or (), password_file, versions)
+        batch = batch_from(show, rulebook, inbox)
         unknown = _of_nobody(batch)
         if as_json:
             show.json({"units": plain_rows(batch.status), "files_of_no_unit": unknown})
@@ -62,7 +65,7 @@ def status(
         if csv_file is not None:
             from thidua_xlsx.workbooks.csv_file import write_csv
 
-            not_an_input(show, csv_file, [rulebook_file, *batch.sources["path"], *([layout] if layout else [])])
+            not_an_input(show, csv_file, [rulebook_file, *batch.sources["path"], *inbox.files])
             write_csv(batch.status, csv_file)
             if not as_json:
                 show.say(words.WROTE, path=str(csv_file))

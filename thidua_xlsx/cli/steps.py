@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -16,6 +16,8 @@ from thidua_xlsx.cli import words
 from thidua_xlsx.cli.show import Show
 from thidua_xlsx.errors import RulebookError, ThiduaError
 from thidua_xlsx.messages.catalogue import Severity
+from thidua_xlsx.messages.finding import printable
+from thidua_xlsx.messages.text import Message
 
 if TYPE_CHECKING:
     from thidua_xlsx.batch import Batch
@@ -91,13 +93,34 @@ class Inbox:
 
     paths: Sequence[Path]
     layout: Path | None = None
-    passwords: Sequence[str] = ()
+    typed_passwords: Sequence[str] = field(default=(), repr=False)
+    password_file: Path | None = None
     versions: Literal["newest", "error"] = "newest"
 
     @property
     def files(self) -> list[Path]:
         """What is only read besides the submissions."""
-        return [] if self.layout is None else [self.layout]
+        return [file for file in (self.layout, self.password_file) if file is not None]
+
+    @property
+    def passwords(self) -> list[str]:
+        """Those that were typed, and those of the file.
+
+        Raises
+        ------
+        ThiduaError
+            The file is not text.
+        """
+        return [*self.typed_passwords, *(_lines_of(self.password_file) if self.password_file else ())]
+
+
+def _lines_of(file: Path) -> list[str]:
+    """The passwords in a file; a space at either end may belong to one."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError):  # the error of the decoder would quote what stands there
+        raise ThiduaError(Message(words.PASSWORDS_NOT_TEXT, {"path": printable(str(file))})) from None
+    return [line for line in text.split("\n") if line]
 
 
 def batch_from(show: Show, rulebook: Rulebook, inbox: Inbox) -> Batch:

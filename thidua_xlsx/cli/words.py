@@ -38,7 +38,15 @@ OPT_LAYOUT: Final = Text(
     "A .toml file that says how the cluster's own table is laid out (the command layout writes it)",
 )
 OPT_PASSWORD: Final = Text(
-    "Mật khẩu để mở tệp có đặt mật khẩu; có thể ghi nhiều lần", "Password for files that have one; repeatable"
+    "Mật khẩu để mở tệp có đặt mật khẩu; có thể ghi nhiều lần. Người khác cùng máy có thể thấy lệnh đang chạy",
+    "Password for files that have one; repeatable. Others on this computer may see the command that runs",
+)
+OPT_PASSWORD_FILE: Final = Text(
+    "Tệp .txt (UTF-8) ghi các mật khẩu đó, mỗi dòng một mật khẩu", "A .txt file (UTF-8) of such passwords, one per line"
+)
+PASSWORDS_NOT_TEXT: Final = Text(
+    "Không đọc được tệp mật khẩu {path}; lưu lại bằng Notepad, kiểu mã hóa UTF-8, mỗi dòng một mật khẩu.",
+    "Cannot read the passwords in {path}; save it as UTF-8 text, one password per line.",
 )
 OPT_VERSIONS: Final = Text(
     "Khi một đơn vị gửi nhiều bản: newest lấy bản lưu sau cùng, error không lấy bản nào",

@@ -35,7 +35,7 @@ class Reading:
     """How files are to be read: what ``read_submissions`` was told besides where they are."""
 
     layout: dict[str, Any] | None = None
-    passwords: tuple[str, ...] = ()
+    passwords: tuple[str, ...] = field(default=(), repr=False)
     versions: Versions = "newest"
     limits: Limits = field(default_factory=Limits)
 
@@ -92,7 +92,7 @@ class _Task:
 
     context: dict[str, Any]
     limits: Limits
-    passwords: tuple[str, ...]
+    passwords: tuple[str, ...] = field(repr=False)
 
 
 def _parse(
@@ -106,10 +106,15 @@ def _parse(
     size = min(math.ceil(len(paths) / workers), _LARGEST_CHUNK)
     chunks = [paths[start : start + size] for start in range(0, len(paths), size)]
     if executor is not None:
-        for future in [executor.submit(_parse_chunk, chunk, task) for chunk in chunks]:
-            answers = future.result()
-            counter.add(len(answers))
-            yield from answers
+        futures = [executor.submit(_parse_chunk, chunk, task) for chunk in chunks]
+        try:
+            for future in futures:
+                answers = future.result()
+                counter.add(len(answers))
+                yield from answers
+        finally:
+            for future in futures:
+                future.cancel()
         return
     with ThreadPoolExecutor(max_workers=workers) as threads:  # the work is done in the parsers' own processes
         try:
@@ -140,11 +145,7 @@ class _Counter:
 def _parse_chunk(paths: list[str], task: _Task, counter: _Counter | None = None) -> list[dict[str, Any]]:
     """One task: a chunk of files through a parser of its own. Runs on any executor."""
     answers = []
-    cells: list[str] = []
     for answer in parse_files(paths, _PICKER, task.context, task.limits, task.passwords):
-        values = answer.get("picked", {}).get("values")
-        if values is not None:
-            cells = values["cell"] = values["cell"] or cells  # sent only where they changed
         answers.append(answer)
         if counter is not None:
             counter.add(1)

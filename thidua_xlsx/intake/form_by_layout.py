@@ -6,11 +6,12 @@ Runs inside the isolated parser: standard library only.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Any
 
 from thidua_xlsx.intake.form_headings import (
     HEADING_ROWS,
     LINES,
+    MOST_SHEETS,
     REQUIRED_COLUMNS,
     Headings,
     fit,
@@ -18,23 +19,12 @@ from thidua_xlsx.intake.form_headings import (
     heading_texts,
 )
 from thidua_xlsx.intake.form_layout import MAIN_SHEET
-from thidua_xlsx.intake.form_sheet import FormSheet, RefusedError, rows_of, sheet_named
+from thidua_xlsx.intake.form_sheet import FormSheet, RefusedError, rows_of, settle_repeated, sheet_named
 from thidua_xlsx.intake.near import nearest
 from thidua_xlsx.intake.pick_cells import SlotToRead
-from thidua_xlsx.reading.cells import column_letter, fold
+from thidua_xlsx.reading.cells import fold
 
-__all__ = ["cell_position", "open_by_layout", "report_columns"]
-
-_MOST_SHEETS: Final = 40
-
-
-def cell_position(reference: str) -> tuple[int, int]:
-    """Zero-based row and column of an A1 reference."""
-    letters = reference.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        column = 26 * column + ord(letter) - 64
-    return int(reference[len(letters) :]) - 1, column - 1
+__all__ = ["open_by_layout", "report_columns"]
 
 
 def open_by_layout(form: FormSheet, layout: Mapping[str, Any]) -> bool:
@@ -55,7 +45,8 @@ def open_by_layout(form: FormSheet, layout: Mapping[str, Any]) -> bool:
     rows = form.book.rows(sheet)
     headings = _headings(rows, layout, wanted)
     form.take(sheet, rows, headings)
-    missing = [column for column in wanted if column not in headings.columns]
+    twice = settle_repeated(form, headings, layout["columns"])
+    missing = [column for column in wanted if column not in {*headings.columns, *twice}]
     if missing:
         _near(form, layout, headings, missing)
     if any(column not in headings.columns for column in needed):
@@ -69,8 +60,9 @@ def report_columns(form: FormSheet, slots: Iterable[SlotToRead]) -> None:
     asked = {
         slot.column: slot for slot in slots if slot.required and (slot.column != "target" or slot.criterion not in held)
     }
-    for column in asked.keys() - form.columns.keys() - form.context["layout"]["columns"].keys():
-        form.report("heading-missing", expected=column, meant=[])
+    for column in asked:
+        if column not in form.columns and column not in form.context["layout"]["columns"]:
+            form.report("heading-missing", expected=column, meant=[])
 
 
 def _sheet(form: FormSheet, layout: Mapping[str, Any], wanted: Mapping[str, str], needed: list[str]) -> str | None:
@@ -80,7 +72,7 @@ def _sheet(form: FormSheet, layout: Mapping[str, Any], wanted: Mapping[str, str]
         return named
     found = [
         sheet
-        for sheet in form.book.sheets[:_MOST_SHEETS]
+        for sheet in form.book.sheets[:MOST_SHEETS]
         if set(needed) <= _headings(rows_of(form, sheet), layout, wanted).columns.keys()
     ]
     if not found:
@@ -98,15 +90,15 @@ def _headings(rows: list[list[Any]], layout: Mapping[str, Any], wanted: Mapping[
     lines = len(layout["heading_rows"])
     best, weight = Headings(lines=lines), (0, 0)
     for first in range(max(0, min(HEADING_ROWS, len(rows) - lines + 1))):
-        columns: dict[str, int] = {}
+        found = Headings(first + lines - 1, lines=lines)
         for position, text in enumerate(heading_texts(rows, first, lines)):
             folded = fold(text.replace(LINES, " "))
             column = next((each for each, heading in wanted.items() if folded and heading == folded), "")
             if column:
-                columns.setdefault(column, position)
-        here = (len(columns), -abs(first + 1 - layout["heading_rows"][0]))
-        if columns and here > weight:
-            best, weight = Headings(first + lines - 1, columns, lines), here
+                found.add(column, position)
+        here = (len(found.columns), -abs(first + 1 - layout["heading_rows"][0]))
+        if found.columns and here > weight:
+            best, weight = found, here
     return best
 
 
@@ -116,13 +108,11 @@ def _near(form: FormSheet, layout: Mapping[str, Any], headings: Headings, missin
     taken = set(headings.columns.values())
     free = {position: text for position, text in enumerate(texts) if text and position not in taken}
     words = {column: (fold(text.replace(LINES, " ")),) for column, text in layout["columns"].items()}
-    near = fit(free, {column: words[column] for column in missing}, words)
+    near = fit(free, {column: words[column] for column in missing}, words, form.context["years"])
     for column in missing:
         if column in near.used:
-            position = near.used[column]
-            headings.columns[column] = position
-            form.letters[column] = column_letter(position)
-            cell = heading_cell(form.rows, headings, position)
+            form.use(column, near.used[column])
+            cell = heading_cell(form.rows, headings, near.used[column])
             form.report("heading-near", cell, found=near.texts[column], column=layout["columns"][column])
         else:
             form.report("heading-missing", expected=layout["columns"][column], meant=near.meant.get(column, []))

@@ -5,6 +5,7 @@ Runs inside the isolated parser: standard library only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -16,6 +17,7 @@ from thidua_xlsx.reading.cells import a1, clean, fold, is_blank, raw_text
 __all__ = [
     "HEADING_ROWS",
     "LINES",
+    "MOST_SHEETS",
     "REQUIRED_COLUMNS",
     "Headings",
     "below",
@@ -29,6 +31,9 @@ __all__ = [
 HEADING_ROWS: Final = 60
 """How far down headings are looked for."""
 
+MOST_SHEETS: Final = 40
+"""How many sheets are looked at for a table."""
+
 REQUIRED_COLUMNS: Final = ("name", "target", "result", "claimed")
 LINES: Final = " / "
 """Between the lines of a heading that stands on two rows."""
@@ -39,6 +44,11 @@ _NEAR: Final = 0.75
 _POSSIBLE: Final = 0.5
 _SHORTEST: Final = 4  # letters; TT and STT are near to half of all abbreviations
 _MOST_MEANT: Final = 2
+_YEAR: Final = re.compile(r"\b((?:19|20)\d\d)\b")
+_OWN_YEAR: Final = re.compile(r"\(?\b(?:nam )?(?:19|20)\d\d\b\)?")
+_BEFORE: Final = re.compile(
+    r"\b(?:nam|ky|quy) (?:truoc|ngoai)\b|\bcung ky\b|\b(?:last|previous|prior) (?:year|period)\b"
+)
 
 
 @dataclass
@@ -48,6 +58,12 @@ class Headings:
     row: int = 0
     columns: dict[str, int] = field(default_factory=dict)
     lines: int = 1
+    again: dict[str, list[int]] = field(default_factory=dict)  # where else the same heading stands
+
+    def add(self, column: str, position: int) -> None:
+        """A heading of ``column`` stands at ``position``; the first is kept, and every other one remembered."""
+        if self.columns.setdefault(column, position) != position:
+            self.again.setdefault(column, []).append(position)
 
     @property
     def complete(self) -> bool:
@@ -68,15 +84,15 @@ def find_headings(rows: list[list[Any]]) -> Headings:
     """The row with most of our headings; two rows only where one does not have all that are needed."""
     best = Headings()
     for number, row in enumerate(rows[:HEADING_ROWS]):
-        columns: dict[str, int] = {}
+        here = Headings(number)
         for position, value in enumerate(row):
             if isinstance(value, str) and value:
                 column = _HEADINGS.get(fold(value))
                 if column is not None:
-                    columns.setdefault(column, position)
-        if len(columns) > len(best.columns):
-            best = Headings(number, columns)
-        if len(columns) == len(COLUMNS):
+                    here.add(column, position)
+        if len(here.columns) > len(best.columns):
+            best = here
+        if len(here.columns) == len(COLUMNS):
             return best
     return best if best.complete else _on_two_rows(rows, best)
 
@@ -84,13 +100,13 @@ def find_headings(rows: list[list[Any]]) -> Headings:
 def _on_two_rows(rows: list[list[Any]], best: Headings) -> Headings:
     """Headings of which some were merged over two rows, and others moved below a common one."""
     for number in range(min(HEADING_ROWS, len(rows) - 1)):
-        columns: dict[str, int] = {}
+        here = Headings(number + 1, lines=2)
         for position, text in enumerate(heading_texts(rows, number, 2)):
             column = next((found for words in _readings(text) if (found := _HEADINGS.get(words))), "")
             if column:
-                columns.setdefault(column, position)
-        if len(columns) > len(best.columns):
-            best = Headings(number + 1, columns, 2)
+                here.add(column, position)
+        if len(here.columns) > len(best.columns):
+            best = here
     return best
 
 
@@ -119,10 +135,12 @@ def fit(
     texts: Mapping[int, str],
     wanted: Mapping[str, Collection[str]],
     rivals: Mapping[str, Collection[str]] | None = None,
+    years: Collection[str] = (),
 ) -> Fit:
     """Which of ``texts`` (position → heading) may be the columns ``wanted`` (column → its folded headings).
 
-    One is used where it is near, alone so, and no rival fits better; else it is shown as what may be meant.
+    One is used where it is near, alone so, and no rival fits better; else it is shown as what may be meant. One that
+    names another time than ``years`` is never used: last year's results are near to this year's.
     """
     rivals = {**(_RIVALS if rivals is None else rivals), **wanted}
     found = Fit()
@@ -130,11 +148,14 @@ def fit(
     strong: dict[str, list[int]] = {column: [] for column in wanted}
     for position, text in list(texts.items())[:_WIDEST]:
         folded = fold(text.replace(LINES, " "))
+        named = set(_YEAR.findall(folded))
+        of_other_time = bool(named - set(years)) or _BEFORE.search(folded) is not None
+        folded = " ".join(_OWN_YEAR.sub("", folded).split()) if named and not of_other_time else folded
         if len(folded) < _SHORTEST:
             continue
         scores = {column: max(alike(folded, word) for word in words) for column, words in rivals.items() if words}
         best = max(scores, key=lambda column: scores[column])
-        if best in strong and scores[best] >= _NEAR:
+        if best in strong and scores[best] >= _NEAR and not of_other_time:
             strong[best].append(position)
         for column in wanted:
             if scores.get(column, 0) >= _POSSIBLE:
@@ -149,12 +170,12 @@ def fit(
     return found
 
 
-def fit_ours(rows: list[list[Any]], headings: Headings, wanted: Collection[str]) -> Fit:
+def fit_ours(rows: list[list[Any]], headings: Headings, wanted: Collection[str], years: Collection[str] = ()) -> Fit:
     """``fit`` for columns of our own form that no heading names exactly."""
     texts = heading_texts(rows, headings.row - headings.lines + 1, headings.lines)
     taken = set(headings.columns.values())
     free = {position: text for position, text in enumerate(texts) if text and position not in taken}
-    return fit(free, {column: _RIVALS[column] for column in wanted})
+    return fit(free, {column: _RIVALS[column] for column in wanted}, years=years)
 
 
 def heading_cell(rows: list[list[Any]], headings: Headings, position: int) -> str:

@@ -6,6 +6,7 @@ Standard library only, for it is loaded by the isolated parser too.
 from __future__ import annotations
 
 import re
+import zlib
 from typing import Any, Final
 
 from thidua_xlsx.messages.text import Text
@@ -20,15 +21,19 @@ __all__ = [
     "GUIDE_SHEET",
     "HIDDEN_SHEET",
     "MAIN_SHEET",
+    "MARK_LENGTH",
     "MEND_SHEET",
     "NOT_ASSIGNED",
+    "NOT_ASSIGNED_WORDS",
     "OTHER_HEADINGS",
     "REPORT_FIELDS",
     "REPORT_SHEET",
     "TOTAL_KEY",
     "UNIT_LABEL",
+    "UNIT_LABELS",
     "check_code",
     "child_key",
+    "name_mark",
     "period_words",
 ]
 
@@ -42,8 +47,13 @@ MEND_SHEET: Final = Text("Cần sửa", "To mend")  # the list in front of a for
 HIDDEN_SHEET: Final = "_thidua"
 
 UNIT_LABEL: Final = Text("Đơn vị", "Unit")
+UNIT_LABELS: Final = (fold(UNIT_LABEL.vi), fold(UNIT_LABEL.en), "ten don vi", "don vi tu cham", "don vi bao cao")
+"""How tables name their unit, folded; the first two are our own."""
+
 ASSIGNED: Final = Text("Được giao", "Assigned")
 NOT_ASSIGNED: Final = Text("Không được giao", "Not assigned")
+NOT_ASSIGNED_WORDS: Final = frozenset({fold(NOT_ASSIGNED.vi), fold(NOT_ASSIGNED.en), "kg", "khong giao"})
+"""How people write it, as it is compared."""
 
 COLUMNS: Final[dict[str, Text]] = {
     "key": Text("Mã", "Key"),
@@ -88,6 +98,9 @@ REPORT_FIELDS: Final[dict[str, tuple[Text, int]]] = {
 }
 """Field of the report → its words, and on how many rows it may be answered."""
 
+MARK_LENGTH: Final = 8
+"""How long each of the marks of ``name_mark`` is."""
+
 _CODE_MODULUS: Final = 99_991  # the largest prime of five digits
 _LARGEST: Final = 1e15  # beyond it nothing is read as a number (infinity is beyond it too)
 
@@ -95,6 +108,15 @@ _LARGEST: Final = 1e15  # beyond it nothing is read as a number (infinity is bey
 def child_key(criterion: str, name: str) -> str:
     """The hidden key of a criterion's further input, in a row of its own."""
     return f"{criterion}|{name}"
+
+
+def name_mark(key: str, name: str) -> str:
+    """Eight hexadecimal digits of a row's key and folded name.
+
+    A form keeps those of all rows as it prints them: a name that is mended in the rulebook later is still known beside
+    its key, and one that was typed or pasted over is told from it.
+    """
+    return f"{zlib.crc32(f'{key}={name}'.encode()):08x}"
 
 
 def check_code(cells: list[tuple[int, Any]], unit: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from thidua_xlsx.intake.form_layout import child_key, period_words
+from thidua_xlsx.intake.form_layout import child_key, name_mark, period_words
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.methods.base import CLAIMED, TARGET, Input, Kind
 from thidua_xlsx.reading.cells import clean, fold
@@ -20,6 +20,7 @@ __all__ = ["EVIDENCE", "EXPLANATION", "FormMap", "Slot", "child_inputs", "field_
 EVIDENCE: Final = Input("evidence", Text("Minh chứng", "Evidence"), Kind.TEXT)
 _ACTIVITY: Final = Text("Hoạt động chung", "Joint activity")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_MOST_MARKS: Final = 4_000  # fit into a cell
 _POINTS: Final = Text("điểm", "points")
 EXPLANATION: Final = Input("explanation", Text("Giải trình", "Explanation"), Kind.TEXT)
 
@@ -164,6 +165,11 @@ class FormMap:
                 for cluster in forms
             },
         }
+
+    def name_marks(self, cluster: str) -> str:
+        """The marks of the names that a form of ``cluster`` prints, as it keeps them in its hidden sheet."""
+        marks = [name_mark(key, row["name"]) for key, row in self._rows(cluster).items()]
+        return "".join(marks[:_MOST_MARKS])
 
     def _counted_in(self, slot: Slot) -> dict[str, Any]:
         """What a figure counts: what the criterion is measured in, or points out of so many."""

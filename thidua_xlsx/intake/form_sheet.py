@@ -5,24 +5,35 @@ Runs inside the isolated parser: standard library only.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from thidua_xlsx.intake.form_headings import REQUIRED_COLUMNS, Headings, below, find_headings, fit_ours, heading_cell
+from thidua_xlsx.intake.form_headings import (
+    MOST_SHEETS,
+    REQUIRED_COLUMNS,
+    Headings,
+    below,
+    find_headings,
+    fit_ours,
+    heading_cell,
+    heading_texts,
+)
 from thidua_xlsx.intake.form_layout import GUIDE_SHEET, HIDDEN_SHEET, MAIN_SHEET, MEND_SHEET, REPORT_SHEET, TOTAL_KEY
 from thidua_xlsx.intake.near import nearest
-from thidua_xlsx.reading.cells import clean, column_letter, fold, is_blank, raw_text
+from thidua_xlsx.reading.cells import a1, clean, column_letter, fold, is_blank, raw_text
 from thidua_xlsx.reading.parser import Book
+from thidua_xlsx.reading.second_look import facts_of
 
-__all__ = ["FormSheet", "RefusedError", "open_main", "rows_of", "sheet_named"]
+__all__ = ["FormSheet", "RefusedError", "open_main", "rows_of", "settle_repeated", "sheet_named"]
 
 _OPTIONAL_COLUMNS: Final = ("assigned", "evidence", "explanation")
+_ONLY_COMPARED: Final = frozenset({"maximum", "measure", "preview"})  # nothing of them is counted
 _BESIDE: Final = frozenset(
     fold(word) for sheet in (GUIDE_SHEET, REPORT_SHEET, MEND_SHEET) for word in (sheet.vi, sheet.en)
 )
 _MOST_GUESSES: Final = 40
-_MOST_SHEETS: Final = 40
+_MOST_COMPARED: Final = 20_000
 _ENTRY_SHEETS: Final = {
     "verification": ("tham dinh", "verification"),
     "events": ("su kien", "events"),
@@ -58,7 +69,9 @@ class FormSheet:
     letters: dict[str, str] = field(default_factory=dict)
     heading_row: int = 0
     guesses: int = 0
+    compared: int = 0
     by_layout: bool = False  # a table of the cluster's own, read as its layout says
+    printed_names: str = ""  # the marks of the names with which the form was sent out; see ``name_mark``
 
     def report(self, code: str, cell: str = "", criterion: str = "", found: str = "", **values: Any) -> None:
         self.findings.append([code, self.sheet, cell, criterion, found, values])
@@ -74,16 +87,24 @@ class FormSheet:
         letter = self.letters.get(column) or next(iter(self.letters.values()), "A")
         return f"{letter}{row + 1}"
 
-    def may_guess(self) -> bool:
+    def may_guess(self, among: int) -> bool:
         """Whether a near word may still be looked for: a file of nothing but strange words must not cost minutes."""
         self.guesses += 1
-        return self.guesses <= _MOST_GUESSES
+        self.compared += among
+        return self.guesses <= _MOST_GUESSES and self.compared <= _MOST_COMPARED
 
     def take(self, sheet: str, rows: list[list[Any]], headings: Headings) -> None:
         """Read from this table."""
         self.sheet, self.rows, self.heading_row = sheet, rows, headings.row
         self.columns = headings.columns
         self.letters = {column: column_letter(position) for column, position in headings.columns.items()}
+
+    def use(self, column: str, position: int | None = None) -> None:
+        """Read ``column`` at ``position``, or not at all."""
+        if position is None:
+            del self.columns[column], self.letters[column]
+        else:
+            self.columns[column], self.letters[column] = position, column_letter(position)
 
 
 def sheet_named(form: FormSheet, vi: str, en: str) -> str | None:
@@ -109,8 +130,44 @@ def open_main(form: FormSheet) -> None:
         _refuse_without_sheet(form)
     assert name is not None
     form.take(name, form.book.rows(name), headings)
-    if not headings.complete or any(column not in headings.columns for column in _OPTIONAL_COLUMNS):
-        _near_headings(form, headings)
+    twice = settle_repeated(form, headings, {})
+    settled = {*headings.columns, *twice}
+    missing = [column for column in (*REQUIRED_COLUMNS, *_OPTIONAL_COLUMNS) if column not in settled]
+    if missing:
+        _near_headings(form, headings, missing)
+
+
+def settle_repeated(form: FormSheet, headings: Headings, shown: Mapping[str, str]) -> list[str]:
+    """Report the columns of which the heading stands there twice, and read none of them; refused where one is needed.
+
+    A blank one takes nothing from the other. ``shown`` says how columns are headed where they are not ours.
+    """
+    twice = []
+    for column, others in headings.again.items():
+        positions = [headings.columns[column], *others]
+        filled = [position for position in positions if _is_used(form, position)]
+        if len(filled) < 2:
+            form.use(column, *(filled or positions)[:1])
+            continue
+        form.use(column)
+        if column in _ONLY_COMPARED:
+            continue
+        twice.append(column)
+        cells = [heading_cell(form.rows, headings, position) for position in filled]
+        said = heading_texts(form.rows, headings.row - headings.lines + 1, headings.lines)[filled[1]]
+        form.report("heading-twice", cells[1], found=said, column=shown.get(column, column), cells=cells)
+    if any(column in REQUIRED_COLUMNS for column in twice):
+        raise RefusedError
+    return twice
+
+
+def _is_used(form: FormSheet, position: int) -> bool:
+    """Whether anything stands in a column below the headings; a formula that was never calculated looks blank."""
+    rows = range(form.heading_row + 1, len(form.rows))
+    if any(not is_blank(form.rows[row][position]) for row in rows if position < len(form.rows[row])):
+        return True
+    special = facts_of(form.book, form.sheet).special
+    return any(a1(row, position) in special for row in rows)
 
 
 def rows_of(form: FormSheet, sheet: str) -> list[list[Any]]:
@@ -138,7 +195,7 @@ def _refuse_without_sheet(form: FormSheet) -> None:
     """No sheet is a form: say which comes nearest, by its name or by some of its headings."""
     near = nearest(MAIN_SHEET.vi, form.book.sheets) + nearest(MAIN_SHEET.en, form.book.sheets)
     by_headings = []
-    for sheet in form.book.sheets[:_MOST_SHEETS]:
+    for sheet in form.book.sheets[:MOST_SHEETS]:
         if not _stands_beside(sheet):
             headings = find_headings(rows_of(form, sheet))
             by_headings += [sheet] if len(headings.columns.keys() & set(REQUIRED_COLUMNS)) > 1 else []
@@ -152,7 +209,7 @@ def _only_form(
 ) -> tuple[str | None, Headings]:
     """The one sheet that is a form: the one of that name, else the one with the headings; refused where two are."""
     found = {}
-    for sheet in list(others)[:_MOST_SHEETS]:
+    for sheet in list(others)[:MOST_SHEETS]:
         rows = rows_of(form, sheet)
         of_sheet = find_headings(rows)
         if of_sheet.complete and _known_below(form, rows, of_sheet):
@@ -176,7 +233,7 @@ def _can_be_used(form: FormSheet, name: str, headings: Headings, filled: Collect
     """Whether the sheet of that name is a form, by its headings or nearly so; a blank one gives way to a filled one."""
     rows = form.book.rows(name)
     missing = [column for column in REQUIRED_COLUMNS if column not in headings.columns]
-    if missing and len(fit_ours(rows, headings, missing).used) < len(missing):
+    if missing and len(fit_ours(rows, headings, missing, form.context["years"]).used) < len(missing):
         return False
     return not filled or bool(missing) or _is_filled(rows, headings)
 
@@ -205,17 +262,13 @@ def _is_filled(rows: list[list[Any]], headings: Headings) -> bool:
     return False
 
 
-def _near_headings(form: FormSheet, headings: Headings) -> None:
+def _near_headings(form: FormSheet, headings: Headings, missing: Collection[str]) -> None:
     """Report the headings that are not there; one that is nearly there, and the only one to be so, is used."""
-    needed = (*REQUIRED_COLUMNS, *_OPTIONAL_COLUMNS)
-    missing = [column for column in needed if column not in headings.columns]
-    near = fit_ours(form.rows, headings, missing)
+    near = fit_ours(form.rows, headings, missing, form.context["years"])
     for column in missing:
         if column in near.used:
-            position = near.used[column]
-            headings.columns[column] = position
-            form.letters[column] = column_letter(position)
-            cell = heading_cell(form.rows, headings, position)
+            form.use(column, near.used[column])
+            cell = heading_cell(form.rows, headings, near.used[column])
             form.report("heading-near", cell, found=near.texts[column], column=column)
         else:
             form.report("heading-missing", expected=column, meant=near.meant.get(column, []))

@@ -15,20 +15,19 @@ from typing import Final
 from thidua_xlsx.messages.finding import Finding, Place, printable
 from thidua_xlsx.messages.text import Text
 
-__all__ = ["FINDING_OF", "Incoming", "list_inbox", "said_of", "shown"]
+__all__ = ["Incoming", "is_below", "list_inbox", "real_path", "said_of", "shown"]
 
 _SYSTEM_FILES: Final = frozenset({"thumbs.db", "desktop.ini", "icon\r"})
 _EMPTY: Final = '""'  # how a path without a letter is called
 _READ: Final = ""
 
-FINDING_OF: Final = {
+# why a path is passed over → what is said about it; the other reasons are only listed
+_FINDING_OF: Final = {
     "missing": "file-missing",
     "closed": "file-unreadable",
     "outside": "link-outside",
     "special": "not-a-regular-file",
 }
-"""Why a path is passed over → what is said about it; the other reasons are only listed."""
-
 _CLOSED: Final = Text("không có quyền mở thư mục", "no permission to open the folder")
 
 PathLike = str | os.PathLike[str]
@@ -40,11 +39,13 @@ class Incoming:
 
     Reasons: ``hidden``, ``lock`` (Excel's mark of an open workbook), ``link`` (to what is read already), ``outside`` (a
     link that leads out of the folder), ``special`` (a pipe, a device), ``closed`` (a folder), ``missing``.
+    ``folder`` is the one that was handed in and below which it stands; empty for a file that was handed in itself.
     """
 
     path: str
     name: str
     passed_over: str = _READ
+    folder: str = ""
 
 
 def list_inbox(paths: PathLike | Iterable[PathLike]) -> list[Incoming]:
@@ -55,7 +56,7 @@ def list_inbox(paths: PathLike | Iterable[PathLike]) -> list[Incoming]:
     list. What is handed in may itself be a link; links below it count only if they stay below what was handed in.
     """
     given = [os.fspath(path) for path in ([paths] if isinstance(paths, (str, os.PathLike)) else paths)]
-    tops = [_real(path) for path in given if path]
+    tops = [real_path(path) for path in given if path]
     unique: dict[str, _Found] = {}
     for path in given:
         for found in _below(str(Path(path)), tops) if path else [_Found(_EMPTY, Incoming("", _EMPTY, "missing"))]:
@@ -75,9 +76,9 @@ class _Found:
 def said_of(incoming: Iterable[Incoming]) -> list[Finding]:
     """What is said about paths that are not read; marks of open workbooks, hidden files and the like are not."""
     return [
-        Finding(FINDING_OF[item.passed_over], Place(item.name), values={"reason": _CLOSED})
+        Finding(_FINDING_OF[item.passed_over], Place(item.name), values={"reason": _CLOSED})
         for item in incoming
-        if item.passed_over in FINDING_OF
+        if item.passed_over in _FINDING_OF
     ]
 
 
@@ -130,9 +131,10 @@ def _told_apart(each: Iterable[Incoming]) -> list[Incoming]:
 def _below(path: str, tops: list[str]) -> Iterator[_Found]:
     """What stands at ``path`` or below."""
     if not os.path.isdir(path):  # noqa: PTH112 - pathlib raises for a name that is too long
-        yield _Found(_real(path), Incoming(path, printable(Path(path).name or path), _reason_of_given(path)))
+        yield _Found(real_path(path), Incoming(path, printable(Path(path).name or path), _reason_of_given(path)))
         return
-    folders = [(path, _real(path), Path(os.path.realpath(path)).name or path)]
+    top = path
+    folders = [(path, real_path(path), Path(os.path.realpath(path)).name or path)]
     while folders:
         folder, real, name = folders.pop()
         try:
@@ -140,7 +142,7 @@ def _below(path: str, tops: list[str]) -> Iterator[_Found]:
                 found = list(entries)
         except OSError as error:
             gone = isinstance(error, (FileNotFoundError, NotADirectoryError))  # while it was being listed
-            yield _Found(real, Incoming(folder, printable(name), "missing" if gone else "closed"))
+            yield _Found(real, Incoming(folder, printable(name), "missing" if gone else "closed", top))
             continue
         for entry in found:
             path = entry.name if folder == "." else entry.path
@@ -149,7 +151,7 @@ def _below(path: str, tops: list[str]) -> Iterator[_Found]:
             if reason is None:
                 folders.append((path, key, called))
             else:
-                yield _Found(key, Incoming(path, printable(called), reason), target)
+                yield _Found(key, Incoming(path, printable(called), reason, top), target)
 
 
 def _reason(entry: os.DirEntry[str], tops: list[str]) -> tuple[str | None, str]:
@@ -157,7 +159,7 @@ def _reason(entry: os.DirEntry[str], tops: list[str]) -> tuple[str | None, str]:
     if entry.name.startswith("."):
         return "hidden", ""
     if _is_link(entry):
-        target = _real(entry.path)
+        target = real_path(entry.path)
         return _reason_of_name(entry.name) or _reason_of_link(target, tops), target
     try:
         if entry.is_dir(follow_symlinks=False):
@@ -195,7 +197,7 @@ def _kind(path: str) -> int | None:
 
 def _reason_of_link(target: str, tops: list[str]) -> str:
     """A link to a file below what was handed in is read; one to a folder below it is not, for that is read itself."""
-    if not any(target == top or target.startswith(os.path.join(top, "")) for top in tops):  # noqa: PTH118
+    if not any(is_below(target, top) for top in tops):
         return "outside"
     kind = _kind(target)
     if kind is None:
@@ -214,7 +216,12 @@ def _is_link(entry: os.DirEntry[str]) -> bool:
     return False
 
 
-def _real(path: str) -> str:
+def is_below(real: str, top: str) -> bool:
+    """Whether a real path is that of ``top``, or of something in it."""
+    return real == top or real.startswith(os.path.join(top, ""))  # noqa: PTH118
+
+
+def real_path(path: str) -> str:
     """The path without links, as the system compares names; a name that is too long stays as it is."""
     try:
         return os.path.normcase(os.path.realpath(path))

@@ -154,6 +154,17 @@ def detect_layout(path: PathLike) -> Detected:
     )
 
 
+_NOT_SMALL: Final = Text("tệp quá lớn, không phải tệp bố cục", "it is too large to be a layout")
+_WRONG: Final = {
+    "encoding": Text(
+        "tệp phải lưu bằng bảng mã UTF-8 (Notepad: Lưu thành…, Mã hóa: UTF-8)",
+        "it must be saved as UTF-8 (Notepad: Save as…, Encoding: UTF-8)",
+    ),
+    "depth": Text("các mục lồng nhau quá sâu", "its entries are nested too deeply"),
+    "syntax": Text("chưa đúng cách viết TOML ({detail})", "it is not written as TOML is ({detail})"),
+}
+
+
 def read_layout(path: PathLike) -> Layout:
     """Read a layout file, as ``thidua-xlsx layout`` or ``write_layout`` writes it.
 
@@ -165,10 +176,13 @@ def read_layout(path: PathLike) -> Layout:
     name = Path(path).name
     answer = read_toml(os.fspath(path))
     if "problem" in answer:
-        code, values = problem_of(answer)
-        raise WorkbookError(Finding(code, Place(name), values=values))
+        _, values = problem_of(answer)
+        raise WorkbookError(
+            Finding("layout-unreadable", Place(name), values={"reason": values.get("reason", _NOT_SMALL)})
+        )
     if "toml" not in answer:
-        raise WorkbookError(Finding("layout-unreadable", Place(name), values={"reason": answer["wrong"]}))
+        reason = Message(_WRONG[answer["wrong"]], {"detail": answer.get("detail", "")})
+        raise WorkbookError(Finding("layout-unreadable", Place(name), values={"reason": reason}))
     content: dict[str, Any] = answer["toml"]
     mistakes = list(_mistakes(content))
     if mistakes:

@@ -9,23 +9,21 @@ import datetime
 import math
 from typing import Any, Final, NamedTuple
 
-from thidua_xlsx.intake.form_layout import ASSIGNED, NOT_ASSIGNED
+from thidua_xlsx.intake.form_layout import ASSIGNED, NOT_ASSIGNED, NOT_ASSIGNED_WORDS
 from thidua_xlsx.intake.form_sheet import FormSheet
 from thidua_xlsx.reading import second_look
 from thidua_xlsx.reading.cells import a1, clean, fold, is_blank, raw_text
-from thidua_xlsx.reading.numbers import How, typed_before, understand
+from thidua_xlsx.reading.numbers import PERCENT_AMBIGUOUS, How, typed_before, understand
 
-__all__ = ["SlotToRead", "read_cells", "slots_of", "unless_repeated"]
+__all__ = ["SlotToRead", "read_cells", "slots_of", "unseen_value"]
 
 GIVEN: Final = "g"
 BLANK: Final = "b"
 NOT_ASSIGNED_STATE: Final = "n"
 UNREADABLE: Final = "u"
 
-_NOT_ASSIGNED: Final = frozenset({fold(NOT_ASSIGNED.vi), fold(NOT_ASSIGNED.en), "kg", "khong giao"})
 _ASSIGNED: Final = frozenset({fold(ASSIGNED.vi), fold(ASSIGNED.en), "co giao", "co", "yes", "x"})
 _PERCENT_DOUBTFUL: Final = 10.0
-_PERCENT_AMBIGUOUS: Final = 1.5
 _TOO_LARGE: Final = 1e15  # beyond the digits that a cell keeps
 _PERCENTAGES: Final = ("%", "phan tram", "percent", "ty le")
 _NO_NUMBER: Final = {
@@ -80,9 +78,9 @@ def read_cells(form: FormSheet, slots: list[SlotToRead], row_of: dict[str, int])
     texts: list[str | None] = []
     raws: list[str] = []
     cells: list[str] = []
-    assigned = _assigned(form, slots, row_of)
-    doubtful: list[int] = []
-    blanks: list[int] = []
+    facts = second_look.facts_of(form.book, form.sheet)
+    assigned = _assigned(form, slots, row_of, facts)
+    unseen: list[int] = []
     missing: set[str] = set()
     raw: Any
     for position, slot in enumerate(slots):
@@ -95,21 +93,25 @@ def read_cells(form: FormSheet, slots: list[SlotToRead], row_of: dict[str, int])
         else:
             raw, cell = form.rows[row][form.columns[slot.column]], f"{form.letters[slot.column]}{row + 1}"
         state, number, text = _one_value(form, slot, raw, cell, assigned.get(slot.criterion, True))
-        if state == BLANK and cell:
-            blanks.append(position)
-        elif slot.percent and number is not None and 0 < abs(number) <= _PERCENT_DOUBTFUL and type(raw) is not str:
-            doubtful.append(position)
-        elif number is not None and 0 < abs(number) < 1 and type(raw) is float and _is_counted(slot):
-            doubtful.append(position)  # 95% typed into a cell for a count has become 0.95
+        shown = raw_text(raw)
+        if cell in facts.repeated:
+            form.report("cell-repeated", cell, slot.criterion, shown, column=slot.column)
+            state, number, text = UNREADABLE, None, None
+        elif number and type(raw) is float and (facts.percent is None or cell in facts.percent):
+            told, number, shown = _percentage(form, slot, cell, number, None if facts.percent is None else True)
+            state = told if told == UNREADABLE else state
+        elif number is not None and slot.percent and type(raw) is float and 0 < abs(number) <= PERCENT_AMBIGUOUS:
+            state, number = _unreadable(form, slot, raw, cell, "percent-ambiguous", times100=number * 100)
+        elif cell in facts.special and is_blank(raw):
+            unseen.append(position)
         states.append(state)
         numbers.append(number)
         texts.append(text)
-        raws.append(raw_text(raw))
+        raws.append(shown)
         cells.append(cell)
-    _keep_as_typed(form, cells, raws)
     values = {"state": states, "number": numbers, "text": texts, "raw": raws, "cell": cells}
-    _look_again(form, slots, values, blanks, doubtful)
-    _refuse_repeated(form, slots, values)
+    _keep_as_typed(form, cells, raws)
+    _look_again(form, slots, values, unseen)
     return {**values, "state": "".join(states)}
 
 
@@ -124,18 +126,9 @@ def _keep_as_typed(form: FormSheet, cells: list[str], raws: list[str]) -> None:
                 raws[position] = typed
 
 
-def unless_repeated(form: FormSheet, cells: list[str]) -> list[str] | None:
-    """``cells``, or None where they are those of the form before: rows seldom move, and addresses are much to send.
-
-    To be asked last: a form that fails after it would leave the caller with other addresses than the parser.
-    """
-    if form.context.get("cells before") == cells:
-        return None
-    form.context["cells before"] = cells
-    return cells
-
-
-def _assigned(form: FormSheet, slots: list[SlotToRead], row_of: dict[str, int]) -> dict[str, bool | None]:
+def _assigned(
+    form: FormSheet, slots: list[SlotToRead], row_of: dict[str, int], facts: second_look.Facts
+) -> dict[str, bool | None]:
     """Criterion → whether its row says that it is assigned; None where that cannot be read."""
     found: dict[str, bool | None] = {}
     rows: dict[str, set[int]] = {}
@@ -148,26 +141,35 @@ def _assigned(form: FormSheet, slots: list[SlotToRead], row_of: dict[str, int]) 
             continue
         value = form.value(row, "assigned")
         word = fold(raw_text(value))
-        if word in _NOT_ASSIGNED or (not word and _typed_not_assigned(form, entry_rows)):
+        if "assigned" in form.columns and not _is_told(form, form.cell(row, "assigned"), criterion, value, facts):
+            found[criterion] = None
+        elif word in NOT_ASSIGNED_WORDS or (not word and _typed_not_assigned(form, entry_rows)):
             found[criterion] = False
         elif word and word not in _ASSIGNED and criterion not in form.context["borrowed"]:
             choices = [ASSIGNED.vi, NOT_ASSIGNED.vi]
-            form.report(
-                "not-a-choice",
-                form.cell(row, "assigned"),
-                criterion,
-                raw_text(value),
-                column="assigned",
-                choices=choices,
-            )
+            cell = form.cell(row, "assigned")
+            form.report("not-a-choice", cell, criterion, raw_text(value), column="assigned", choices=choices)
             found[criterion] = None
     return found
+
+
+def _is_told(form: FormSheet, cell: str, criterion: str, value: Any, facts: second_look.Facts) -> bool:
+    """Whether the cell says for itself whether a task is assigned: an error or two values are no blank."""
+    if cell in facts.repeated:
+        form.report("cell-repeated", cell, criterion, raw_text(value), column="assigned")
+        return False
+    if cell not in facts.special or not is_blank(value):
+        return True
+    told = unseen_value(second_look.look(form.book, form.sheet, frozenset({cell})).get(cell))
+    if told is not None:
+        form.report(told[0], cell, criterion, told[1], column="assigned")
+    return told is None
 
 
 def _typed_not_assigned(form: FormSheet, rows: set[int]) -> bool:
     """Whether *không được giao* stands where a number should."""
     typed = (form.value(row, column) for row in rows for column in ("target", "result", "claimed"))
-    return any(isinstance(value, str) and fold(value) in _NOT_ASSIGNED for value in typed)
+    return any(isinstance(value, str) and fold(value) in NOT_ASSIGNED_WORDS for value in typed)
 
 
 def _one_value(
@@ -181,7 +183,7 @@ def _one_value(
     if assigned is False and slot.anyway:
         return _without_target(form, slot, raw, cell)
     if assigned is False:
-        if not is_blank(raw) and fold(raw_text(raw)) not in _NOT_ASSIGNED and raw != 0:
+        if not is_blank(raw) and fold(raw_text(raw)) not in NOT_ASSIGNED_WORDS and raw != 0:
             form.report("result-though-not-assigned", cell, slot.criterion, raw_text(raw))
         return NOT_ASSIGNED_STATE, None, None
     if is_blank(raw):
@@ -197,7 +199,7 @@ def _one_value(
 
 def _without_target(form: FormSheet, slot: SlotToRead, raw: Any, cell: str) -> tuple[str, float | None, str | None]:
     """A result that is compared with those of the other units without a target; blank stays without a number."""
-    if is_blank(raw) or fold(raw_text(raw)) in _NOT_ASSIGNED:
+    if is_blank(raw) or fold(raw_text(raw)) in NOT_ASSIGNED_WORDS:
         return NOT_ASSIGNED_STATE, None, None
     state, number = _number(form, slot, raw, cell)
     return (NOT_ASSIGNED_STATE if state == GIVEN else state), number, None
@@ -224,25 +226,23 @@ def _unreadable(
 
 def _number_in_text(form: FormSheet, slot: SlotToRead, raw: str, cell: str) -> tuple[str, float | None]:
     """A number typed as text: read where it is certain, and always shown to somebody."""
-    typed = understand(raw, slot.measure)
+    bare = form.book.without_footnotes(raw)
+    typed = understand(raw if bare is None else bare, slot.measure)
+    if bare is not None and typed.how is How.PLAIN:
+        typed = typed._replace(how=How.WORDS)
     number = _points_of(typed.fraction, slot) if typed.fraction else typed.number
     if number is None:
         guess = {"guess": typed_before(raw)} if typed.how is How.DATE else {}
         return _unreadable(form, slot, raw, cell, _NO_NUMBER[typed.how], **guess)
     if typed.percent and not _may_be_percent(slot):
         return _unreadable(form, slot, raw, cell, "percent-not-asked", measure=slot.measure)
-    if slot.percent and not typed.percent and 0 < abs(number) <= _PERCENT_AMBIGUOUS:
+    if slot.percent and not typed.percent and 0 < abs(number) <= PERCENT_AMBIGUOUS:
         return _unreadable(form, slot, raw, cell, "percent-ambiguous", times100=number * 100)
     if abs(number) >= _TOO_LARGE:
         return _unreadable(form, slot, raw, cell, "out-of-range", low=0, high=_TOO_LARGE - 1)
     code = "number-as-text" if typed.how is How.PLAIN else "number-with-words"
     form.report(code, cell, slot.criterion, raw, column=slot.column, number=number)
     return GIVEN, number
-
-
-def _is_counted(slot: SlotToRead) -> bool:
-    """Whether what was reported is counted in something that is no percentage."""
-    return slot.kind == "number" and slot.column != "claimed" and not _may_be_percent(slot)
 
 
 def _points_of(fraction: tuple[float, float], slot: SlotToRead) -> float | None:
@@ -257,54 +257,41 @@ def _may_be_percent(slot: SlotToRead) -> bool:
     return slot.percent or not measure or any(word in measure for word in _PERCENTAGES)
 
 
-def _look_again(
-    form: FormSheet, slots: list[SlotToRead], values: dict[str, Any], blanks: list[int], doubtful: list[int]
-) -> None:
-    """Blanks that are errors or formulas never calculated, and percentages told apart by their number format."""
-    if not blanks and not doubtful:
-        return
-    wanted = frozenset(values["cell"][position] for position in (*blanks, *doubtful))
-    seen = second_look.look(form.book, form.sheet, wanted, formats=bool(doubtful))
-    for position in blanks:
+def _look_again(form: FormSheet, slots: list[SlotToRead], values: dict[str, Any], unseen: list[int]) -> None:
+    """Blanks that are errors or formulas never calculated."""
+    wanted = frozenset(values["cell"][position] for position in unseen)
+    seen = second_look.look(form.book, form.sheet, wanted)
+    for position in unseen:
         cell, slot = values["cell"][position], slots[position]
-        found = seen.get(cell)
-        # a formula whose text is empty (kind "str") was calculated: its cell is blank
-        if found is not None and (found.kind == "e" or (found.formula and found.kind != "str")):
-            code = "cell-error" if found.kind == "e" else "not-calculated"
-            form.report(code, cell, slot.criterion, found.value, column=slot.column)
+        told = unseen_value(seen.get(cell))
+        if told is not None:
+            form.report(told[0], cell, slot.criterion, told[1], column=slot.column)
             values["state"][position] = UNREADABLE
-            values["raw"][position] = found.value
-    for position in doubtful:
-        _percent(form, slots[position], values, position, seen.get(values["cell"][position]))
+            values["raw"][position] = told[1]
 
 
-def _percent(
-    form: FormSheet, slot: SlotToRead, values: dict[str, Any], position: int, found: second_look.Seen | None
-) -> None:
-    """A small number in a percentage: 0.95 shown as 95 %, 0.95 shown as it is, or a file that does not tell."""
-    number, shown = values["number"][position], False if found is None else found.percent
-    if not slot.percent:
-        if shown:
-            cell, raw = values["cell"][position], f"{number * 100:.15g}%"
-            form.report("percent-not-asked", cell, slot.criterion, raw, column=slot.column, measure=slot.measure)
-            values["state"][position] = UNREADABLE
-            values["number"][position] = None
-    elif shown:
-        values["number"][position] = float(f"{number * 100:.15g}")
-        values["raw"][position] = f"{number * 100:.15g}%"
-    elif shown is None or abs(number) <= _PERCENT_AMBIGUOUS:
-        cell, raw = values["cell"][position], values["raw"][position]
-        form.report("percent-ambiguous", cell, slot.criterion, raw, column=slot.column, times100=number * 100)
-        values["state"][position] = UNREADABLE
-        values["number"][position] = None
+def unseen_value(seen: second_look.Seen | None) -> tuple[str, str] | None:
+    """Code and text of what stands in a cell that came back blank; None where it is one."""
+    if seen is not None and seen.kind == "e":
+        return "cell-error", seen.value
+    # a formula whose text is empty (kind "str") was calculated: its cell is blank
+    if seen is not None and seen.formula and seen.kind != "str" and not seen.value:
+        return "not-calculated", ""
+    return None
 
 
-def _refuse_repeated(form: FormSheet, slots: list[SlotToRead], values: dict[str, Any]) -> None:
-    """A cell that stands in the file twice has lost one of its values, and nobody knows which."""
-    repeated = second_look.repeated_cells(form.book, form.sheet)
-    for position, cell in enumerate(values["cell"] if repeated else ()):
-        if cell in repeated:
-            slot = slots[position]
-            form.report("cell-repeated", cell, slot.criterion, values["raw"][position], column=slot.column)
-            values["state"][position] = UNREADABLE
-            values["number"][position] = None
+def _percentage(
+    form: FormSheet, slot: SlotToRead, cell: str, number: float, shown: bool | None
+) -> tuple[str, float | None, str]:
+    """State, number and raw text of a number that is shown as a percentage (None: the file does not tell)."""
+    raw, times100 = f"{number:.15g}", float(f"{number * 100:.15g}")
+    if shown is None:
+        if slot.percent and 0 < abs(number) <= _PERCENT_DOUBTFUL:
+            return *_unreadable(form, slot, number, cell, "percent-ambiguous", times100=times100), raw
+        return GIVEN, number, raw
+    raw = f"{times100:.15g}%"
+    if slot.column == "claimed" or not _may_be_percent(slot):
+        return *_unreadable(form, slot, raw, cell, "percent-not-asked", measure=slot.measure), raw
+    if abs(number) > _PERCENT_DOUBTFUL:  # 95 typed before the cell was made to show percentages
+        return *_unreadable(form, slot, raw, cell, "percent-ambiguous", times100=times100), raw
+    return GIVEN, times100, raw

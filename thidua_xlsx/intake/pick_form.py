@@ -9,19 +9,17 @@ from __future__ import annotations
 from typing import Any
 
 from thidua_xlsx.intake.form_by_layout import open_by_layout, report_columns
-from thidua_xlsx.intake.form_layout import CHECK_KEY, REPORT_FIELDS, REPORT_SHEET, TOTAL_KEY, check_code
-from thidua_xlsx.intake.form_sheet import FormSheet, RefusedError, open_main, rows_of, sheet_named
-from thidua_xlsx.intake.pick_cells import read_cells, slots_of, unless_repeated
+from thidua_xlsx.intake.form_layout import CHECK_KEY, TOTAL_KEY, check_code
+from thidua_xlsx.intake.form_sheet import FormSheet, RefusedError, open_main
+from thidua_xlsx.intake.pick_cells import SlotToRead, read_cells, slots_of
 from thidua_xlsx.intake.pick_identity import check_years, read_hidden, report_amended, whose_form
 from thidua_xlsx.intake.pick_merged import mark_merged
+from thidua_xlsx.intake.pick_report import pick_report
 from thidua_xlsx.intake.pick_rows import match_rows
-from thidua_xlsx.reading.cells import a1, clean, fold, is_blank, raw_text
-from thidua_xlsx.reading.numbers import parse_number
+from thidua_xlsx.reading.cells import raw_text
 from thidua_xlsx.reading.parser import Book
 
 __all__ = ["pick_form"]
-
-_TOO_LARGE = 1e15
 
 
 def pick_form(book: Book, context: dict[str, Any]) -> dict[str, Any]:
@@ -45,14 +43,29 @@ def pick_form(book: Book, context: dict[str, Any]) -> dict[str, Any]:
         report_amended(form, hidden, slots, row_of)
         if form.by_layout:
             report_columns(form, slots)
-        picked["values"] = mark_merged(form, slots, read_cells(form, slots, row_of))
+        _compare_maxima(form, slots, row_of)
+        values = mark_merged(form, slots, read_cells(form, slots, row_of))
+        picked["report"], picked["fields"] = pick_report(form, context["fields"][cluster])
         picked |= _footer(form, footer, unit)
-        picked["report"], picked["fields"] = _report(form, context["fields"][cluster])
-        picked["values"]["cell"] = unless_repeated(form, picked["values"]["cell"])
+        picked["addresses"] = values.pop("cell")
+        picked["values"] = values
     except RefusedError:
         if any(code == "identity-conflict" for code, *_ in form.findings):
             picked["unit"] = ""
     return picked
+
+
+def _compare_maxima(form: FormSheet, slots: list[SlotToRead], row_of: dict[str, int]) -> None:
+    """Report the criteria whose printed maximum is not the rulebook's: the table may follow another rule."""
+    told = {criterion for code, _, _, criterion, *_ in form.findings if code == "rulebook-amended"}
+    for slot in slots:
+        row = row_of.get(slot.row) if slot.maximum is not None else None
+        if row is None or slot.criterion in told:
+            continue
+        printed = form.value(row, "maximum")
+        if isinstance(printed, float) and printed != slot.maximum:
+            cell = form.cell(row, "maximum")
+            form.report("maximum-differs", cell, slot.criterion, raw_text(printed), expected=slot.maximum)
 
 
 def _footer(form: FormSheet, footer: dict[str, int], unit: str) -> dict[str, Any]:
@@ -66,6 +79,8 @@ def _footer(form: FormSheet, footer: dict[str, int], unit: str) -> dict[str, Any
     ]
     total = form.value(footer[TOTAL_KEY], "claimed") if TOTAL_KEY in footer else None
     stored = form.value(footer[CHECK_KEY], "claimed") if CHECK_KEY in footer else None
+    if stored == 0:  # what LibreOffice leaves in an .xls where it has not calculated a text
+        stored = None
     return {
         "printed_total": float(total) if isinstance(total, (int, float)) and not isinstance(total, bool) else None,
         "total_cell": form.cell(footer[TOTAL_KEY], "claimed") if TOTAL_KEY in footer else "",
@@ -74,60 +89,3 @@ def _footer(form: FormSheet, footer: dict[str, int], unit: str) -> dict[str, Any
         "check_code": check_code(cells, unit),
         "sheet": form.sheet,
     }
-
-
-def _report(form: FormSheet, fields: list[dict[str, Any]]) -> tuple[list[list[Any]], list[list[Any]]]:
-    """What the unit wrote on the report sheet.
-
-    ``[field, position, text, sheet, cell]`` of the texts, and ``[key, state, number, choice, raw, sheet, cell]`` of the
-    fields that the rulebook asks for.
-    """
-    name = sheet_named(form, REPORT_SHEET.vi, REPORT_SHEET.en)
-    rows = rows_of(form, name) if name is not None else []
-    if name is None or not rows:
-        if not form.by_layout:
-            form.report("report-missing")
-        return [], [[field["key"], "b", None, None, "", "", ""] for field in fields]
-    written: list[list[Any]] = []
-    counts: dict[str, int] = {}
-    labels = {fold(word): key for key, (text, _) in REPORT_FIELDS.items() for word in (text.vi, text.en)}
-    labels |= {field["label"]: field["key"] for field in fields}
-    known = {field["key"]: field for field in fields}
-    answered: dict[str, list[Any]] = {}
-    key = ""
-    # the labels stand beside the hidden column, unless that was deleted
-    at = 1 if any(len(row) > 1 and fold(raw_text(row[1])) in labels for row in rows) else 0
-    for number, row in enumerate(rows):
-        hidden, printed, text = ([*row, None, None, None] if at else [None, *row, None, None])[:3]
-        label = labels.get(fold(raw_text(printed)), "")
-        if clean(raw_text(hidden)) in {*REPORT_FIELDS, *known}:
-            key = clean(raw_text(hidden))
-        elif label or not is_blank(printed):
-            key = label
-        if key in known:
-            if key not in answered:
-                state, value, position = _field(known[key], text)
-                answered[key] = [key, state, value, position, raw_text(text).strip(), name, a1(number, at + 1)]
-            continue
-        if not key or is_blank(text):
-            continue
-        counts[key] = counts.get(key, 0) + 1
-        written.append([key, counts[key], raw_text(text).strip(), name, a1(number, at + 1)])
-    blank = [answered.get(field["key"], [field["key"], "b", None, None, "", name, ""]) for field in fields]
-    return written, blank
-
-
-def _field(field: dict[str, Any], raw: Any) -> tuple[str, float | None, int | None]:
-    """State, number and position of the choice of one report field."""
-    if is_blank(raw):
-        return "b", None, None
-    if field["kind"] == "choice":
-        word = fold(raw_text(raw))
-        return ("g", None, field["choices"].index(word)) if word in field["choices"] else ("u", None, None)
-    if field["kind"] == "text":
-        return "g", None, None
-    if isinstance(raw, str):
-        raw, _ambiguous = parse_number(raw)
-    if isinstance(raw, bool) or not isinstance(raw, (int, float)) or not 0 <= raw < _TOO_LARGE:
-        return "u", None, None
-    return "g", float(raw), None

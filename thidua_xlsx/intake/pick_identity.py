@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
-from thidua_xlsx.intake.form_by_layout import cell_position
-from thidua_xlsx.intake.form_layout import FORM_FORMAT, FORM_VERSION, HIDDEN_SHEET, UNIT_LABEL, period_words
+from thidua_xlsx.intake.form_layout import FORM_FORMAT, FORM_VERSION, HIDDEN_SHEET, UNIT_LABELS, blank_row, period_words
 from thidua_xlsx.intake.form_sheet import FormSheet, RefusedError
 from thidua_xlsx.intake.near import nearest_name
 from thidua_xlsx.intake.pick_cells import SlotToRead
-from thidua_xlsx.reading.cells import a1, clean, fold, is_blank, raw_text
+from thidua_xlsx.reading.cells import a1, clean, fold, is_blank, position_of, raw_text
 
 __all__ = ["check_years", "read_hidden", "report_amended", "whose_form"]
 
-_LABELS: Final = (fold(UNIT_LABEL.vi), fold(UNIT_LABEL.en), "ten don vi", "don vi tu cham", "don vi bao cao")
+_OTHERS: Final = ("kinh gui", "noi nhan", "cum truong", "cum pho")  # beside or below them stands somebody else
+_NOWHERE: Final = 1 << 20
 _YEAR: Final = re.compile(r"\bnam\s+((?:19|20)\d\d)\b")
+_WORD: Final = re.compile(r"\w+")
 # a day, or a law: what stands before a year that says nothing about the table
 _OTHER_YEAR: Final = re.compile(r"\bthang\s+[\d.…]+\s*$|\b(?:luat|nghi dinh|nghi quyet|quyet dinh|thong tu|chi thi)\b")
 
@@ -35,6 +36,7 @@ def read_hidden(form: FormSheet) -> dict[str, Any]:
     if not re.fullmatch(r"[0-9]{1,9}", version) or int(version) > FORM_VERSION:
         form.report("form-newer", found=version, expected=str(FORM_VERSION))
         raise RefusedError
+    form.printed_names = hidden.get("names", "")
     if hidden.get("rulebook") != form.context["id"]:
         form.report("not-of-this-rulebook", found=hidden.get("rulebook", ""), expected=form.context["id"])
         raise RefusedError
@@ -82,27 +84,76 @@ def whose_form(form: FormSheet, hidden: dict[str, Any]) -> str:
     names: dict[str, str] = form.context["unit_names"]
     printed, cell = _printed_unit(form)
     by_heading = names.get(fold(printed), "")
-    if not by_heading and not hidden and form.by_layout:
-        printed, cell = _unit_by_layout(form) or (printed, cell)
-        by_heading = names.get(fold(printed), "")
     by_hidden = hidden.get("unit", "")
     if by_hidden and by_hidden not in form.context["units"]:
         form.sheet = HIDDEN_SHEET
         form.report("unknown-unit", found=by_hidden)
         raise RefusedError
-    if by_hidden and by_heading and by_hidden != by_heading:
-        form.report("identity-conflict", cell, found=printed, hidden=by_hidden, printed=printed)
-        raise RefusedError
     if by_hidden:
-        if printed and not by_heading:
-            form.report("heading-differs", cell, found=printed, hidden=by_hidden)
+        _check_heading(form, by_hidden, printed, cell)
         return str(by_hidden)
+    if form.by_layout:
+        return _whose_table(form, printed, cell)
     if not by_heading:
-        form.report("unknown-unit", cell, found=printed, meant=_meant(form, printed))
-        raise RefusedError
-    if not form.by_layout:
-        form.report("form-without-identity", cell)
+        _refuse_unknown(form, printed, cell)
+    form.report("form-without-identity", cell)
     return by_heading
+
+
+def _check_heading(form: FormSheet, unit: str, printed: str, cell: str) -> None:
+    """Refuse a form whose heading says another unit, and be it by a near name; report one that says nobody known."""
+    by_heading = form.context["unit_names"].get(fold(printed), "")
+    if printed and not by_heading:
+        pointed = _pointed_at(form, printed)
+        if not pointed or pointed[0] == unit:
+            form.report("heading-differs", cell, found=printed, hidden=unit)
+            return
+        by_heading = pointed[0]
+    if by_heading and by_heading != unit:
+        _refuse_conflict(form, unit, printed, cell)
+
+
+def _refuse_conflict(form: FormSheet, unit: str, printed: str, cell: str) -> None:
+    form.report("identity-conflict", cell, found=printed, hidden=unit, printed=printed)
+    raise RefusedError
+
+
+def _refuse_unknown(form: FormSheet, printed: str, cell: str) -> NoReturn:
+    form.report("unknown-unit", cell, found=printed, meant=_meant(form, printed))
+    raise RefusedError
+
+
+def _whose_table(form: FormSheet, printed: str, cell: str) -> str:
+    """The unit of a table of the cluster's own: where its layout says, else by its heading, else the only one named."""
+    names: dict[str, str] = form.context["unit_names"]
+    by_heading = names.get(fold(printed), "")
+    said, at = _at_unit_cell(form)
+    if said:
+        unit = names.get(fold(said), "")
+        if not unit:
+            _refuse_unknown(form, said, at)
+        if by_heading and by_heading != unit:
+            _refuse_conflict(form, unit, printed, cell)
+        return unit
+    if not printed:
+        named = _only_unit_named(form)
+        if named is not None:
+            unit, printed, cell = named
+            form.report("unit-not-labelled", cell, found=printed, unit_name=form.context["unit_labels"][unit])
+            return unit
+    if not by_heading:
+        _refuse_unknown(form, printed, cell)
+    return by_heading
+
+
+def _pointed_at(form: FormSheet, printed: str) -> list[str]:
+    """The units that a heading means whose name is in no list: those it names among other words, else the nearest."""
+    names: dict[str, str] = form.context["unit_names"]
+    said = f" {' '.join(_WORD.findall(fold(printed)))} "
+    inside = [name for name in names if " " in name and f" {' '.join(_WORD.findall(name))} " in said]
+    longest = max(map(len, inside), default=0)
+    meant = [name for name in inside if len(name) == longest] or nearest_name(printed, names)
+    return list(dict.fromkeys(names[name] for name in meant))
 
 
 def _meant(form: FormSheet, printed: str) -> list[str]:
@@ -113,32 +164,37 @@ def _meant(form: FormSheet, printed: str) -> list[str]:
     return list(dict.fromkeys(labels[names[unit]] for unit in near))[:2]
 
 
-def _unit_by_layout(form: FormSheet) -> tuple[str, str] | None:
-    """The unit's name and cell in a table of the cluster's own: where its layout says, else above the table.
-
-    There it counts only where exactly one unit is named.
-    """
+def _at_unit_cell(form: FormSheet) -> tuple[str, str]:
+    """What stands in the cell that the layout names, and that cell; empty where it names none or it is blank."""
     at = form.context["layout"]["unit_cell"]
-    if at:
-        row, column = cell_position(at)
-        value = form.rows[row][column] if row < len(form.rows) and column < len(form.rows[row]) else ""
-        text = clean(raw_text(value))
-        label, colon, rest = text.partition(":")
-        said = rest.strip() if colon and fold(label) in _LABELS else text
-        return (said, at) if said else None
+    row, column = position_of(at) or (len(form.rows), 0)
+    value = form.rows[row][column] if row < len(form.rows) and column < len(form.rows[row]) else ""
+    text = clean(raw_text(value))
+    label, colon, rest = text.partition(":")
+    return (rest.strip() if colon and fold(label) in UNIT_LABELS else text), at
+
+
+def _only_unit_named(form: FormSheet) -> tuple[str, str, str] | None:
+    """Code, name and cell of the only unit named above the table; whom it is addressed to does not count."""
     names = form.context["unit_names"]
-    found: dict[str, tuple[str, str]] = {}
-    for number, row_ in enumerate(form.rows[: form.heading_row]):
-        for position, value in enumerate(row_):
-            unit = names.get(fold(value)) if isinstance(value, str) and value else None
-            if unit is not None and fold(value) != fold(unit):  # a code alone may be anything
-                found.setdefault(unit, (clean(value), a1(number, position)))
+    found: dict[str, tuple[str, str, str]] = {}
+    beside = _NOWHERE  # right of it, and in the rows below up to a blank one, others are named
+    for number, row in enumerate(form.rows[: form.heading_row]):
+        if blank_row(row):
+            beside = _NOWHERE
+        for position, value in enumerate(row):
+            folded = fold(value) if isinstance(value, str) and value else ""
+            if folded.lstrip("-+*( ").startswith(_OTHERS):
+                beside = min(beside, position)
+            unit = names.get(folded)
+            if unit is not None and position < beside and folded != fold(unit):  # a code alone may be anything
+                found.setdefault(unit, (unit, clean(value), a1(number, position)))
     return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _printed_unit(form: FormSheet) -> tuple[str, str]:
     """The unit's name in the heading, as ``Đơn vị: …`` in one cell or in the cell to its right."""
-    labels = _LABELS if form.by_layout else _LABELS[:2]
+    labels = UNIT_LABELS if form.by_layout else UNIT_LABELS[:2]
     for number, row in enumerate(form.rows[: form.heading_row]):
         for position, value in enumerate(row):
             if not isinstance(value, str) or not value:

@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from thidua_xlsx.intake.form_headings import HEADING_ROWS, LINES, Headings, heading_cell, heading_texts
-from thidua_xlsx.intake.form_layout import COLUMNS, OTHER_HEADINGS, UNIT_LABEL
+from thidua_xlsx.intake.form_headings import HEADING_ROWS, LINES, MOST_SHEETS, Headings, heading_cell, heading_texts
+from thidua_xlsx.intake.form_layout import COLUMNS, OTHER_HEADINGS, UNIT_LABELS
 from thidua_xlsx.intake.near import alike
 from thidua_xlsx.reading.cells import a1, clean, fold, raw_text
 from thidua_xlsx.reading.parser import Book
@@ -41,13 +41,11 @@ _OTHERS: Final = tuple(fold(word) for word in (*OTHER_HEADINGS, "Thẩm định"
 _ASIDE: Final = re.compile(r"\([^)]*\)|\bnam (?:19|20)\d\d\b")  # what headings say besides
 _NEAR: Final = 0.8
 _CONTAINED: Final = 0.9
-_MOST_SHEETS: Final = 40
 _PREVIEW_ROWS: Final = 3
 _LONGEST: Final = 200
 _LONGEST_HEADING: Final = 120
 _SHORTEST: Final = 4
 _FEWEST: Final = 3  # columns; any two words in a row may be headings
-_UNIT_LABELS: Final = frozenset({fold(UNIT_LABEL.vi), fold(UNIT_LABEL.en), "ten don vi", "don vi tu cham"})
 
 
 @dataclass
@@ -70,7 +68,7 @@ def pick_layout(book: Book, _context: dict[str, Any]) -> dict[str, Any]:
     """The table of a workbook that looks most like one of scores; ``columns`` is empty where there is none."""
     best = _Table("")
     rows: list[list[Any]] = []
-    for sheet in book.sheets[:_MOST_SHEETS]:
+    for sheet in book.sheets[:MOST_SHEETS]:
         try:
             rows_here = book.rows(sheet)
         except Exception:  # noqa: BLE001, S112 - a chart, or far too large: not the one that is looked for
@@ -79,7 +77,7 @@ def pick_layout(book: Book, _context: dict[str, Any]) -> dict[str, Any]:
         if table.usable and table.weight > best.weight:
             best, rows = table, rows_here
     if not best.usable:
-        return {"sheet": "", "sheets": book.sheets[:_MOST_SHEETS], "columns": {}}
+        return {"sheet": "", "sheets": book.sheets[:MOST_SHEETS], "columns": {}}
     return _described(best, rows)
 
 
@@ -180,6 +178,6 @@ def _unit(rows: list[list[Any]]) -> tuple[str, str]:
     for number, row in enumerate(rows):
         for position, value in enumerate(row):
             label, colon, rest = clean(value).partition(":") if isinstance(value, str) else ("", "", "")
-            if colon and fold(label) in _UNIT_LABELS:
+            if colon and fold(label) in UNIT_LABELS:
                 return a1(number, position), rest.strip()[:_LONGEST]
     return "", ""

@@ -5,14 +5,16 @@ Runs inside the isolated parser: standard library only.
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-from thidua_xlsx.intake.form_layout import CHECK_KEY, TOTAL_KEY, blank_row
+from thidua_xlsx.intake.form_layout import CHECK_KEY, MARK_LENGTH, TOTAL_KEY, blank_row, name_mark
 from thidua_xlsx.intake.form_sheet import FormSheet
 from thidua_xlsx.intake.near import alike, nearest
-from thidua_xlsx.intake.row_names import Known, RowNames, plain_number, row_names
+from thidua_xlsx.intake.row_look import row_look
+from thidua_xlsx.intake.row_names import FIGURES, Known, RowNames, plain_number, row_names
 from thidua_xlsx.reading.cells import clean, fold, is_blank, raw_text
 
 __all__ = ["Rows", "match_rows"]
@@ -21,9 +23,11 @@ _TOTAL_NAMES: Final = ("tong cong", "tong diem", "total")
 _TOTAL_WORDS: Final = frozenset({"tong", "cong", "tong so"})  # whole names, in tables that are not ours
 _SUBTOTAL: Final = re.compile(r"(?:tong|cong)(?: so| diem)? (?:muc|nhom|phan)\b.*")
 _CHECK_NAMES: Final = ("ma kiem tra", "check code")
-_FIGURES: Final = ("target", "result", "claimed")
-_MOST_DOUBTS: Final = 500  # names that are compared with all others; beyond them it is no form
-_ANOTHER: Final = 0.6  # below it a name is another one, not the same one typed again
+_MOST_COMPARED: Final = 500_000  # pairs of names; more would take seconds
+_MOST_LOOKS: Final = 500  # kept from one form to the next
+_MOST_LINES: Final = 5  # of a name; what follows is the rule that a form prints below it
+_ANOTHER: Final = 0.6  # below it a name beside its key is another one, not the same one typed again
+_NEAR: Final = 0.75  # without its key a name must be this near
 _PLACE_AND_DATE: Final = re.compile(r"ngay\b.*thang\b.*nam\b")
 _COLUMN_NUMBER: Final = re.compile(r"\(?(\d{1,2})\)?(?: ?=.{1,30})?")
 
@@ -37,29 +41,18 @@ def match_rows(form: FormSheet, cluster: str) -> Rows:
     Most forms of a batch come back with their rows as they were sent out, so what was found for one is kept for all
     that look the same.
     """
-    seen: dict[Any, Rows] = form.context.setdefault("rows seen", {})
+    seen: dict[bytes, Rows] = form.context.setdefault("rows seen", {})
     known: Known = form.context["rows"][cluster]
-    at = tuple(form.columns.get(column) for column in ("key", "number", "name", *_FIGURES))
-    look = (cluster, form.heading_row, form.by_layout, at, _look(form, known))
+    look = row_look(form, cluster)
     if look not in seen:
         before = len(form.findings)
         rows = _Matching(form, known, row_names(form, cluster)).run()
         if len(form.findings) > before:
             return rows
+        if len(seen) >= _MOST_LOOKS:
+            seen.clear()
         seen[look] = rows
     return seen[look]
-
-
-def _look(form: FormSheet, known: Known) -> tuple[Any, ...]:
-    """All that tells rows apart: key and number, or everything where the key is missing or unknown."""
-    key, number = form.columns.get("key"), form.columns.get("number")
-    below = form.rows[form.heading_row + 1 :]
-    if key is None or number is None:
-        return tuple(map(tuple, below))
-    return tuple(
-        (row[key], row[number]) if row[key] in known or row[key] in {TOTAL_KEY, CHECK_KEY} else tuple(row)
-        for row in below
-    )
 
 
 @dataclass
@@ -71,6 +64,7 @@ class _Row:
     printed: str
     name: str  # folded first line
     said: str  # as it was typed
+    names: list[str]  # what the name may be: its first line, its first two, …
 
 
 @dataclass
@@ -83,7 +77,7 @@ class _Matching:
     matched: dict[str, int] = field(default_factory=dict)
     footer: dict[str, int] = field(default_factory=dict)
     above: str | None = ""  # the last row's key; None below a group that nobody knows
-    doubts: int = 0
+    compared: int = 0
     totals: list[tuple[str, int]] = field(default_factory=list)  # how they are called, and their rows
 
     def run(self) -> Rows:
@@ -103,10 +97,9 @@ class _Matching:
     def _row(self, number: int) -> _Row:
         hidden = clean(raw_text(self.form.value(number, "key")))
         printed = clean(raw_text(self.form.value(number, "number")))
-        if hidden in self.known:  # nothing else decides
-            return _Row(number, hidden, printed, "", "")
-        said = clean(raw_text(self.form.value(number, "name")).partition("\n")[0])
-        return _Row(number, hidden, printed, fold(said), said)
+        lines = raw_text(self.form.value(number, "name")).strip().split("\n", _MOST_LINES)[:_MOST_LINES]
+        names = [fold("\n".join(lines[: count + 1])) for count in range(len(lines))]
+        return _Row(number, hidden, printed, names[0], clean(lines[0]), names)
 
     def _is_footer(self, row: _Row) -> bool:
         """Whether it is a total, a subtotal, or the check code."""
@@ -160,27 +153,62 @@ class _Matching:
             key = self._nearest_above(both or ([] if by_number else by_name))
             return key or (self._differs(row, by_number, by_name) if by_number else self._unknown(row))
         key = self._nearest_above(by_number)
-        if key and self._is_named_so(row, key):
+        if key and self._is_named_so(row, key, _NEAR):
             return key
         return self._differs(row, by_number, []) if by_number else self._unknown(row)
 
-    def _is_named_so(self, row: _Row, key: str) -> bool:
-        """Whether the row's name is that of ``key`` typed again: near to it, and to no other criterion's nearer."""
-        score = alike(self.known[key]["name"], row.name)  # in this order, as ``nearest`` compares
-        if score < _ANOTHER or key in self.matched:
-            return score >= _ANOTHER
-        self.doubts += 1
-        if self.doubts > _MOST_DOUBTS:
+    def _is_named_so(self, row: _Row, key: str, least: float) -> bool:
+        """Whether the row's name is that of ``key``, or that name typed again, which is reported.
+
+        Typed again: near to it, and to no other row's nearer.
+        """
+        name = self.known[key]["name"]
+        if name in row.names or (row.name not in self.names.by_name and self._is_as_sent_out(row, key)):
+            return True
+        score = alike(name, row.name)  # in this order, as ``nearest`` compares
+        if score < least or row.name in self.names.by_name:
             return False
-        return nearest(row.name, self.names.by_name, score, 1) == [self.known[key]["name"]]
+        if key in self.matched:
+            return True  # its second row: not compared with all others, for there may be thousands of them
+        self.compared += len(self.names.by_name)
+        if self.compared > _MOST_COMPARED:
+            if not row.hidden:
+                return False
+        elif nearest(row.name, self.names.by_name, score, 1) != [name]:
+            return False
+        self._report_near(row, key)
+        return True
+
+    def _is_as_sent_out(self, row: _Row, key: str) -> bool:
+        """Whether the form was sent out with this name beside that key: the rulebook's may have been mended since."""
+        return any(name_mark(key, name) in self._marks for name in row.names)
+
+    @functools.cached_property
+    def _marks(self) -> frozenset[str]:
+        marks = self.form.printed_names
+        return frozenset(marks[at : at + MARK_LENGTH] for at in range(0, len(marks), MARK_LENGTH))
+
+    def _report_near(self, row: _Row, key: str) -> None:
+        criterion = key.partition("|")[0]
+        name = self.form.context["labels"][criterion]
+        self.form.report("row-near", self.form.cell(row.at, "name"), criterion, row.said, expected=name)
 
     def _agrees(self, row: _Row) -> bool:
-        """Whether the number printed on the row is the one that its hidden key says."""
+        """Whether the number and the name printed on the row are those that its hidden key says."""
         expected = self.known[row.hidden]["number"]
-        if not row.printed or not expected or row.printed.casefold() in {expected, row.hidden.casefold()}:
+        if row.printed and expected and row.printed.casefold() not in {expected, row.hidden.casefold()}:
+            return self._refuse_key(row, row.hidden, row.printed)
+        if not row.name or not self.known[row.hidden]["name"] or self._is_named_so(row, row.hidden, _ANOTHER):
             return True
-        cell, criterion = self.form.cell(row.at, "name"), row.hidden.partition("|")[0]
-        self.form.report("key-conflict", cell, criterion, row.printed, hidden=row.hidden, printed=row.printed)
+        if row.hidden in self.names.groups and row.name not in self.names.by_name:  # nothing is read from its row
+            self._report_near(row, row.hidden)
+            return True
+        return self._refuse_key(row, row.hidden, row.said)
+
+    def _refuse_key(self, row: _Row, key: str, printed: str) -> bool:
+        """A key that is contradicted by what the row says is somebody's error, never our choice."""
+        cell, criterion = self.form.cell(row.at, "name"), key.partition("|")[0]
+        self.form.report("key-conflict", cell, criterion, printed, hidden=row.hidden, printed=printed)
         return False
 
     def _by_number(self, row: _Row) -> list[str]:
@@ -212,13 +240,14 @@ class _Matching:
         key = self._nearest_above([each for each in by_name if each in by_number] or by_name)
         if key and (not by_number or key in by_number):
             cell, criterion = self.form.cell(row.at, "key"), key.partition("|")[0]
-            self.form.report("key-conflict", cell, criterion, row.hidden, hidden=row.hidden, printed=row.printed)
+            printed = row.printed or row.said
+            self.form.report("key-conflict", cell, criterion, row.hidden, hidden=row.hidden, printed=printed)
             return ""
         return self._unknown(row)
 
     def _written(self, row: _Row) -> str:
         """The first figure of the row."""
-        figures = (self.form.value(row.at, column) for column in _FIGURES)
+        figures = (self.form.value(row.at, column) for column in FIGURES)
         return next((raw_text(value) for value in figures if not is_blank(value)), "")
 
     def _differs(self, row: _Row, by_number: list[str], by_name: list[str]) -> str:
@@ -252,7 +281,7 @@ class _Matching:
         below = bool(self.totals) or TOTAL_KEY in self.footer
         if row.hidden or row.printed or not below or (row.name and not self.form.by_layout):
             return False
-        figures = [fold(raw_text(self.form.value(row.at, column))) for column in _FIGURES]
+        figures = [fold(raw_text(self.form.value(row.at, column))) for column in FIGURES]
         return all(_PLACE_AND_DATE.search(text) or not any(map(str.isdigit, text)) for text in figures)
 
     def _meant(self, row: _Row, keys: list[str]) -> list[str]:
@@ -260,7 +289,7 @@ class _Matching:
         labels = self.form.context["labels"]
         if keys:
             return [labels[key.partition("|")[0]] for key in keys[:2]]
-        if not row.name or not self.form.may_guess():
+        if not row.name or not self.form.may_guess(len(self.known)):
             return []
         by_name = {each["name"]: labels[key.partition("|")[0]] for key, each in self.known.items() if each["name"]}
         return [by_name[name] for name in nearest(row.name, by_name)]

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from thidua_xlsx.intake.form_sheet import FormSheet
 
-__all__ = ["Known", "RowNames", "plain_number", "row_names"]
+__all__ = ["FIGURES", "Known", "RowNames", "plain_number", "row_names"]
 
 Known = Mapping[str, Mapping[str, str]]
 """Hidden key → printed number, folded name and parent of a row that a form has."""
+
+FIGURES: Final = ("target", "result", "claimed")
+"""The columns that count: a row of nobody's matters where something stands in one of them."""
 
 
 @dataclass(frozen=True)

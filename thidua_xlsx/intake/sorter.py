@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from thidua_xlsx.intake.form_layout import ASSIGNED, COLUMNS, MAIN_SHEET, NOT_ASSIGNED
-from thidua_xlsx.intake.inbox import FINDING_OF, Incoming, shown
+from thidua_xlsx.intake.form_layout import ASSIGNED, COLUMNS, MAIN_SHEET, NOT_ASSIGNED, REPORT_FIELDS
+from thidua_xlsx.intake.form_map import FormMap
+from thidua_xlsx.intake.inbox import Incoming, said_of, shown
 from thidua_xlsx.intake.near import nearest
 from thidua_xlsx.messages.finding import Finding, Place
-from thidua_xlsx.messages.text import Text
+from thidua_xlsx.messages.text import Message, Text
+from thidua_xlsx.methods.base import TARGET
 from thidua_xlsx.reading.problems import notes_on, problem_of
 from thidua_xlsx.rulebook.model import Rulebook
 
@@ -30,10 +33,14 @@ _OWN_WORKBOOKS: Final = {
     "ballots": Text("sổ bỏ phiếu", "a ballots workbook"),
     "notice": Text("thông báo thẩm định", "a notice"),
 }
-_CLOSED: Final = Text("không có quyền mở thư mục", "no permission to open the folder")
+_TYPED: Final = frozenset("gu")  # given, or not readable
 _DOCUMENTS: Final = frozenset({"pdf", "image", "word", "slides"})
+_NOTES: Final = frozenset({".txt", ".md", ".toml", ".log"})  # a table may be lost as .csv or .xls, never as these
 _NO_DATES: Final = Text(
     ", vì các bản không cho biết bản nào được lưu sau cùng", ", for they do not tell which of them was saved last"
+)
+_NEWEST_BLANK: Final = Text(
+    ", vì bản lưu sau cùng ({newest}, {date}) còn để trống", ", for the one saved last ({newest}, {date}) is blank"
 )
 
 
@@ -62,10 +69,7 @@ class Sorter:
 
     def pass_over(self, item: Incoming) -> None:
         """List a file that is not read; what is not there or cannot be opened is a finding."""
-        source = self._add(item, {}, "passed over", item.passed_over)
-        code = FINDING_OF.get(item.passed_over)
-        if code is not None:
-            source.findings.append(Finding(code, Place(item.name), values={"reason": _CLOSED}))
+        self._add(item, {}, "passed over", item.passed_over).findings += said_of([item])
 
     def take(self, item: Incoming, reply: dict[str, Any]) -> None:
         """Take the parser's answer for one file."""
@@ -79,7 +83,7 @@ class Sorter:
         for code, sheet, cell, criterion, found, values in picked["findings"]:
             place = Place(item.name, sheet, cell)
             source.findings.append(self._finding(picked["unit"], code, place, criterion, found, values))
-            source.row["reason"] = source.row["reason"] or (code if not usable else "")
+            source.row["reason"] = code if not usable else ""  # the last one is why
         source.findings += notes_on(reply, item.name, picked["unit"])
         if source.row["reason"] == "own-workbook":
             source.row["status"] = "passed over"
@@ -93,7 +97,11 @@ class Sorter:
         chosen = []
         for unit in self.rulebook.units:
             sources = of_unit.get(unit.code, [])
-            version = self._one_version(unit.name, [source for source in sources if source.picked])
+            if self.versions == "error":  # nobody has said that the one that can be read is the one that is meant
+                usable = [source for source in sources if source.row["status"] in {"read", "refused"}]
+            else:
+                usable = [source for source in sources if source.picked]
+            version = self._one_version(unit.name, usable)
             if version is not None and version.picked is not None:
                 self._compare_with_refused(version, sources)
                 self._compare_with_deadline(version)
@@ -137,9 +145,8 @@ class Sorter:
             return different[0] if different else None
         different.sort(key=lambda source: source.saved)
         newest = different[-1]
-        is_told = all(source.saved for source in different) and newest.saved > different[-2].saved
-        if self.versions == "error" or not is_told:
-            why = _NO_DATES if self.versions == "newest" else ""
+        why = self._why_none(different)
+        if why is not None:
             values = {"unit_name": unit_name, "files": sorted(source.item.name for source in different), "why": why}
             for source in different:
                 source.row["status"], source.row["reason"] = "refused", "unit-twice"
@@ -158,9 +165,32 @@ class Sorter:
             self._leave_out(source, "superseded", Finding("superseded", place, source.row["unit"], values=values))
         return newest
 
+    def _why_none(self, different: list[_Source]) -> Text | Message | str | None:
+        """Why the newest of several versions, oldest first, does not count; None: it does."""
+        newest = different[-1]
+        if self.versions == "error":
+            return ""
+        if not all(source.saved for source in different) or newest.saved == different[-2].saved:
+            return _NO_DATES
+        if not self._is_filled(newest) and any(map(self._is_filled, different)):
+            return Message(_NEWEST_BLANK, {"newest": newest.item.name, "date": _day(newest.saved)})
+        return None
+
+    def _is_filled(self, source: _Source) -> bool:
+        """Whether the unit typed anything into the table; targets do not tell, for the form has them from the start."""
+        slots = self._form_map.slots[self.rulebook.unit(source.row["unit"]).cluster]
+        states = source.picked["values"]["state"] if source.picked else ""
+        typed = zip(slots, states, strict=False)
+        return any(state in _TYPED and slot.input.key != TARGET.key for slot, state in typed)
+
+    @cached_property
+    def _form_map(self) -> FormMap:
+        return FormMap(self.rulebook)
+
     @staticmethod
     def _leave_out(source: _Source, status: str, finding: Finding) -> None:
         """What else was found in a file that does not count would only hide what is found in the one that does."""
+        source.picked = None
         source.row["status"], source.row["reason"] = status, finding.code
         source.findings = [finding]
 
@@ -204,6 +234,7 @@ class Sorter:
             "check_code": picked.get("check_code", ""),
             "kind": reply.get("kind", ""),
             "modified": reply.get("modified", ""),
+            "folder": shown(item.folder),
         }
         self._sources.append(_Source(item, row))
         return self._sources[-1]
@@ -213,6 +244,8 @@ class Sorter:
     ) -> Finding:
         if values.get("column") in COLUMNS:
             values = {**values, "column": COLUMNS[values["column"]]}
+        elif values.get("column") in REPORT_FIELDS:
+            values = {**values, "column": REPORT_FIELDS[values["column"]][0]}
         if code == "sheet-missing" and values["expected"] == MAIN_SHEET.vi:
             values = {**values, "expected": MAIN_SHEET}
         if code == "not-a-choice":
@@ -235,6 +268,7 @@ def _day(saved: str) -> str:
 
 def _file_problem(item: Incoming, reply: dict[str, Any]) -> Finding:
     code, values = problem_of(reply)
-    if reply.get("kind") in _DOCUMENTS:
+    kind = reply.get("kind")
+    if kind in _DOCUMENTS or (kind == "text" and Path(item.path).suffix.casefold() in _NOTES):
         code = "other-document"  # sent along with the form
     return Finding(code, Place(item.name), values=values)

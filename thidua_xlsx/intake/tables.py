@@ -50,6 +50,7 @@ _SOURCE_COLUMNS: Final = [
     "check_code",
     "kind",
     "modified",
+    "folder",
 ]
 _REPORT_COLUMNS: Final = ["unit", "field", "position", "text", "file", "sheet", "cell"]
 
@@ -141,7 +142,7 @@ def answers_table(form_map: FormMap, counted: Counted) -> pd.DataFrame:
             "raw": pd.Series(flat("raw"), dtype="str"),
             "file": each(list(files.values()), files),
             "sheet": each([sheets.index(picked["sheet"]) for _, _, picked in counted], sheets),
-            "cell": pd.Series(flat("cell"), dtype="str"),
+            "cell": pd.Series([cell for _, _, picked in counted for cell in picked["addresses"]], dtype="str"),
         }
     )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from thidua_xlsx.messages.text import Text
 
-__all__ = ["Entry", "Severity", "error", "review", "warning"]
+__all__ = ["SEVERITY_WORDS", "Entry", "Severity", "error", "review", "warning"]
 
 
 class Severity(StrEnum):
@@ -16,6 +17,14 @@ class Severity(StrEnum):
     ERROR = "error"  # something could not be read or may not stand
     WARNING = "warning"  # it was read, but somebody should look
     REVIEW = "review"  # worth a look before the meeting
+
+
+SEVERITY_WORDS: Final[dict[Severity, Text]] = {
+    Severity.ERROR: Text("✖ Lỗi", "✖ Error"),
+    Severity.WARNING: Text("▲ Cảnh báo", "▲ Warning"),
+    Severity.REVIEW: Text("● Xem lại", "● Review"),
+}
+"""How a severity is called in workbooks: a sign that is told from the others without colours, and a word."""
 
 
 @dataclass(frozen=True)

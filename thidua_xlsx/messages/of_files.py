@@ -58,6 +58,13 @@ FILES: Final = {
             "Delete the spare rows and columns below and right of the table (or copy it into a fresh form), save and resend.",
         ),
     ),
+    "text-too-long": error(
+        Text(
+            "Trang “{sheet}” có ô {cell} chứa văn bản dài hơn mức Excel cho phép (32.767 ký tự).",
+            "On the sheet “{sheet}”, cell {cell} holds more text than Excel lets a cell have (32,767 characters).",
+        ),
+        Text("Rút ngắn văn bản trong ô, lưu rồi gửi lại.", "Shorten the text, save and resend."),
+    ),
     "file-missing": error(
         Text("Không có tệp hoặc thư mục này.", "There is no such file or folder."),
         Text("Kiểm tra lại đường dẫn.", "Check the path."),
@@ -125,6 +132,17 @@ FILES: Final = {
         ),
         Text("{expected}", "{expected}"),
     ),
+    "maximum-differs": warning(
+        Text(
+            "Thang điểm in trên bảng là {found}, quy định là {expected}.",
+            "The maximum printed in the table is {found}; the rulebook says {expected}.",
+        ),
+        Text(
+            "Điểm tính theo quy định; xem bảng có theo đúng thang điểm năm nay không.",
+            "It is scored by the rulebook; see whether the table follows this year's scale.",
+        ),
+        Text("{expected}", "{expected}"),
+    ),
     "rulebook-amended": warning(
         Text(
             "Phiếu phát hành trước khi quy định được sửa: cách tính điểm hoặc thang điểm của tiêu chí này đã đổi.",
@@ -141,6 +159,16 @@ FILES: Final = {
             "The form has lost its hidden sheet; the unit was recognised from the heading.",
         ),
         Text("Kiểm tra đây đúng là phiếu năm nay của đơn vị.", "Check that this is the unit's form of this year."),
+    ),
+    "unit-not-labelled": warning(
+        Text(
+            "Bảng không có dòng “Đơn vị: …”; được hiểu là của {unit_name}, vì ô này ghi “{found}”.",
+            "The table has no line “Đơn vị: …”; it was taken for that of {unit_name}, because this cell says “{found}”.",
+        ),
+        Text(
+            "Kiểm tra đây là đơn vị lập bảng, không phải nơi nhận; lần sau ghi “Đơn vị: …”, hoặc chỉ ô đó trong tệp bố cục (unit_cell).",
+            "Check that this unit made the table and does not receive it; next time write “Đơn vị: …”, or name the cell in the layout (unit_cell).",
+        ),
     ),
     "form-newer": error(
         Text(
@@ -213,8 +241,8 @@ FILES: Final = {
     ),
     "identity-conflict": error(
         Text(
-            "Phần ẩn của phiếu ghi {hidden}, nhưng dòng “Đơn vị” ghi {printed}.",
-            "The hidden part of the form says {hidden}, but its heading says {printed}.",
+            "Phần ẩn của phiếu (hoặc ô mà tệp bố cục chỉ định) ghi {hidden}, nhưng dòng “Đơn vị” ghi {printed}.",
+            "The hidden part of the form (or the cell that the layout names) says {hidden}, but its heading says {printed}.",
         ),
         Text(
             "Có thể đã điền nhầm phiếu của đơn vị khác. Đề nghị điền lại vào phiếu của chính đơn vị.",
@@ -275,6 +303,17 @@ FILES: Final = {
         ),
         Text("{column}", "{column}"),
     ),
+    "heading-twice": error(
+        Text(
+            "Cột “{column}” có ở nhiều chỗ ({cells}) với cùng một tiêu đề: không rõ cột nào được tính, nên chưa đọc cột nào.",
+            "The column “{column}” stands there several times ({cells}) under one heading: it is not clear which one counts, so none was read.",
+        ),
+        Text(
+            "Xóa hoặc đổi tiêu đề của cột không tính (ví dụ “Kết quả năm trước”), lưu rồi gửi lại.",
+            "Delete the column that does not count or give it another heading (such as “Kết quả năm trước”), save and resend.",
+        ),
+        Text("một cột “{column}”", "one column “{column}”"),
+    ),
     "heading-missing": error(
         Text(
             "Không tìm thấy cột “{expected}” trong bảng.{meant}", "The column “{expected}” is not in the table.{meant}"
@@ -304,6 +343,17 @@ FILES: Final = {
         ),
         Text("{expected}", "{expected}"),
     ),
+    "row-near": warning(
+        Text(
+            "Dòng “{found}” được hiểu là tiêu chí {expected}.",
+            "The row “{found}” was taken for criterion {expected}.",
+        ),
+        Text(
+            "Kiểm tra số liệu trên dòng đúng là của tiêu chí đó; lần sau giữ nguyên tên tiêu chí của phiếu.",
+            "Check that its figures are that criterion's; names of the form are best left as they are.",
+        ),
+        Text("{expected}", "{expected}"),
+    ),
     "row-twice": error(
         Text(
             "Tiêu chí này có hai dòng; dòng này chưa được tính.",
@@ -313,12 +363,12 @@ FILES: Final = {
     ),
     "key-conflict": error(
         Text(
-            "Mã ẩn của dòng là “{hidden}”, nhưng số thứ tự in trên dòng là “{printed}”.",
-            "The hidden key of the row is “{hidden}”, but the number printed on it is “{printed}”.",
+            "Mã ẩn của dòng là “{hidden}”, nhưng trên dòng ghi “{printed}”; chưa được tính.",
+            "The hidden key of the row is “{hidden}”, but the row says “{printed}”; it is not counted.",
         ),
         Text(
-            "Dòng có thể đã bị chép đè. Đề nghị điền lại dòng này trong phiếu gốc.",
-            "The row may have been pasted over. Please fill it in again in the original form.",
+            "Dòng có thể đã bị chép đè, đổi chỗ hoặc đổi tên. Đề nghị điền lại dòng này trong phiếu gốc.",
+            "The row may have been pasted over, moved or renamed. Please fill it in again in the original form.",
         ),
     ),
 }

@@ -178,8 +178,10 @@ _FILES: Final = {
     "sheet-too-large": _file(cell="XFD90000"),
     "not-of-this-rulebook": Sample(Place(_FORM, "_thidua"), "", {"found": "cum-9-2017", "expected": "cum-9-2018"}),
     "not-of-this-period": Sample(Place(_FORM, "_thidua"), "", {"found": "2017", "expected": "2018"}),
+    "maximum-differs": _form("D17", "III.1 (Sắp xếp tổ chức bộ máy)", found="10", expected=8),
     "rulebook-amended": _form("C17", "III.1 (Sắp xếp tổ chức bộ máy)"),
     "form-without-identity": _form("B4", ""),
+    "unit-not-labelled": Sample(Place(_FORM, "Bảng điểm", "A2"), "", {"found": _UNIT}),
     "form-newer": Sample(Place(_FORM, "_thidua"), "", {"found": "2", "expected": "1"}),
     "unknown-unit": _form("B4", "", found="CA tỉnh Sóc Trang", meant=[_UNIT]),
     "identical-copy": _file("soc_trang (1).xlsx", other="nop_ve/soc_trang.xlsx"),
@@ -194,6 +196,7 @@ _FILES: Final = {
     "sheet-renamed": Sample(Place(_FORM, "Sheet1"), "", {"found": "Sheet1"}),
     "two-forms": _file(other="Tự chấm điểm (2)"),
     "heading-near": _form("I5", "", found="Điểm tự chẩm", column=Text("Điểm tự chấm", "Self-score")),
+    "heading-twice": _form("I5", "", column=_RESULT, cells=["H5", "I5"]),
     "heading-missing": _form(
         "",
         "",
@@ -202,6 +205,12 @@ _FILES: Final = {
     ),
     "row-missing": _form("", "IV.2.b (Hoạt động đền ơn đáp nghĩa)"),
     "row-unknown": _form("C24", "", found="Hoạt động đền ơn", meant=["IV.2.b (Hoạt động đền ơn đáp nghĩa)"]),
+    "row-near": _form(
+        "C8",
+        "I.2 (Tỷ lệ điều tra, khám phá)",
+        found="Tỷ lệ điều tra khám phá án",
+        expected="I.2 (Tỷ lệ điều tra, khám phá)",
+    ),
     "row-twice": _form("A25", "IV.2.b (Hoạt động đền ơn đáp nghĩa)"),
     "row-differs": _form(
         "C9", "", number="2", found="Công tác dân vận", expected="I.2 (Tỷ lệ điều tra, khám phá)", meant=""

@@ -8,6 +8,7 @@ Runs in the parser's process: python-calamine and the standard library only.
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
 from functools import cached_property
 from typing import Any, Final
@@ -21,7 +22,13 @@ from thidua_xlsx.reading.limits import Limits
 from thidua_xlsx.reading.ooxml import UNREADABLE, Package
 from thidua_xlsx.reading.sparse import read_sparse
 
-__all__ = ["Book", "NoWorkbookError", "TooLargeError", "TwinSheetsError"]
+__all__ = ["Book", "NoWorkbookError", "TooLargeError", "TooLongTextError", "TwinSheetsError"]
+
+_TEXTS: Final = "xl/sharedStrings.xml"
+_PROLOG: Final = 100  # bytes within which an XML declaration may stand
+_NOT_LAST: Final = re.compile(rb"</v>(?!</c>|\s*</c>)")
+_REFERENCE: Final = re.compile(rb"<v>[^<]*&#")
+_NO_TEXT: Final = re.compile(rb't="s"[^>]*><v>[^0-9]')
 
 Merged = list[tuple[tuple[int, int], tuple[int, int]]]
 
@@ -36,6 +43,10 @@ class TwinSheetsError(Exception):
 
 class TooLargeError(Exception):
     """A sheet spans more cells than the limits allow; ``args`` are the sheet and its last cell."""
+
+
+class TooLongTextError(Exception):
+    """A cell holds more text than Excel lets it; ``args`` are the sheet and the cell."""
 
 
 class Book:
@@ -58,13 +69,20 @@ class Book:
         self._limits = limits or Limits()
         self._rows: dict[str, list[list[Any]]] = {}
         self._merged: dict[str, Merged] = {}
+        self._texts_verified = False
         self._fast: Any = None
         if not (careful and kind == "xlsx"):
             self._fast = self._opened()
-        self.sheets: list[str] = list(self._fast.sheet_names if self._fast is not None else self.package.sheets)
+        self.sheets: list[str] = self._names()
         twins = [name for name, times in Counter(name.casefold() for name in self.sheets).items() if times > 1]
         if twins:
             raise TwinSheetsError(next(name for name in self.sheets if name.casefold() == twins[0]))
+
+    def _names(self) -> list[str]:
+        if self._fast is not None:
+            return list(self._fast.sheet_names)
+        parts = self.package.sheets
+        return [name for name in self.package.sheet_names if name in parts]
 
     def _opened(self) -> Any:
         try:
@@ -84,7 +102,10 @@ class Book:
         """All rows of ``sheet`` from A1, as long as one another; a blank cell is ``''``."""
         if sheet not in self._rows:
             rows = self._rows[sheet] = self._read(sheet)
-            meant = _meant({value for row in rows for value in row if type(value) is str})
+            texts = {value for row in rows for value in row if type(value) is str}
+            if len(max(texts, key=len, default="")) > _LONGEST_TEXT:
+                raise TooLongTextError(sheet, _place_of_longest(rows))
+            meant = _meant(texts)
             if meant:
                 self._modernise(sheet, rows, meant)
         return self._rows[sheet]
@@ -105,7 +126,7 @@ class Book:
 
     def _read(self, sheet: str) -> list[list[Any]]:
         refused: Exception | None = None
-        if self._fast is not None:
+        if self._fast is not None and not (self.kind == "xlsx" and self._is_odd(sheet)):
             try:
                 opened = self._fast.get_sheet_by_name(sheet)
                 if (opened.total_height + 1) * (opened.total_width + 1) <= self._limits.cells:
@@ -122,13 +143,57 @@ class Book:
             found = read_sparse(self.package, sheet, self._limits.cells)
         except UNREADABLE as error:
             raise refused or error from None
+        self._merged[sheet] = found.merged
         if found.far:
             self.far[sheet] = found.far
         return found.rows
 
+    def _is_odd(self, sheet: str) -> bool:
+        """Whether the sheet's XML is of a kind that the fast reader misreads; a damaged part raises ``UNREADABLE``.
+
+        It takes the last piece of a value that a comment or a character reference cuts in two, and the last of two
+        values. Unpacking the parts here also verifies their checksums, which the fast reader does not.
+        """
+        if not self._texts_verified and self.package.has(_TEXTS):
+            self.package.part(_TEXTS)
+        self._texts_verified = True
+        part = self.package.sheets.get(sheet)
+        if part is None:
+            return False
+        xml = self.package.part(part)
+        return (
+            b"<!" in xml
+            or (b"&#" in xml and _REFERENCE.search(xml) is not None)
+            or xml.find(b"<?", _PROLOG) >= 0
+            or _NOT_LAST.search(xml) is not None
+            or _NO_TEXT.search(xml) is not None
+        )
+
+    def without_footnotes(self, text: str) -> str | None:
+        """``text`` without what is set as a superscript in its cell; None where nothing is.
+
+        Empty where cells of that text differ in it: then nobody can tell which one is meant.
+        """
+        try:
+            return self.package.footnotes.get(text) if self.kind == "xlsx" else None
+        except UNREADABLE:
+            return None
+
     def merged(self, sheet: str) -> Merged:
         """The merged ranges of a sheet that was read: first and last (row, column) of each; none where not told."""
         return self._merged.get(sheet, [])
+
+
+_LONGEST_TEXT: Final = 32_767  # characters, as Excel has it: a few kilobytes of file could give gigabytes
+
+
+def _place_of_longest(rows: list[list[Any]]) -> tuple[int, int]:
+    return next(
+        (number, column)
+        for number, row in enumerate(rows)
+        for column, value in enumerate(row)
+        if type(value) is str and len(value) > _LONGEST_TEXT
+    )
 
 
 _plain: set[str] = set()  # texts known to be in Unicode: the forms of one batch share nearly all of theirs

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from typing import Any, Final
 
-__all__ = ["a1", "clean", "column_letter", "fold", "is_blank", "raw_text"]
+__all__ = ["a1", "clean", "column_letter", "fold", "is_blank", "position_of", "raw_text"]
 
 # soft hyphens, joiners, byte-order marks, variation selectors, and the marks that turn the direction of writing
 _INVISIBLE: Final = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
@@ -30,6 +30,22 @@ def column_letter(column: int) -> str:
 def a1(row: int, column: int) -> str:
     """Zero-based row and column as an A1 reference."""
     return f"{column_letter(column)}{row + 1}"
+
+
+_REFERENCE: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_LAST_ROW, _LAST_COLUMN = 1_048_575, 16_383
+
+
+def position_of(reference: str) -> tuple[int, int] | None:
+    """``B3`` → ``(2, 1)``: zero-based row and column; None for what is no cell of a sheet."""
+    found = _REFERENCE.fullmatch(reference)
+    if found is None:
+        return None
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - 64
+    row = int(found[2]) - 1
+    return (row, column - 1) if row <= _LAST_ROW and column - 1 <= _LAST_COLUMN else None
 
 
 def clean(text: str) -> str:

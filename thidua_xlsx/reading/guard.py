@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Set as AbstractSet
 from typing import Final
 
@@ -29,6 +30,7 @@ KINDS: Final[dict[str, Text]] = {
     "empty": Text("tệp rỗng, 0 byte", "an empty file of 0 bytes"),
     "too-large": Text("tệp quá lớn", "the file is too large"),
     "bomb": Text("tệp nén bung ra quá lớn", "a file that inflates beyond every measure"),
+    "doubled": Text("tệp có hai phần cùng tên bên trong", "a file with two inner parts of one name"),
     "truncated": Text("tệp bị cắt cụt khi tải hoặc gửi", "a file cut off while downloading or sending"),
     "word": Text("tài liệu Word", "a Word document"),
     "slides": Text("bài trình chiếu", "a presentation"),
@@ -89,7 +91,10 @@ _MAGIC: Final = (
 )
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FREELY_INFLATED: Final = 20 * 2**20
-_BROKEN_ZIP: Final = (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, OverflowError, EOFError)
+_BROKEN_ZIP: Final = (
+    *(zipfile.BadZipFile, zlib.error, ValueError, KeyError, OSError, OverflowError, EOFError),
+    RuntimeError,  # a part with a password of its own; NotImplementedError
+)
 _HTML: Final = re.compile(rb"<(html|!doctype html|table|meta|head|body)[\s>]", re.IGNORECASE)
 _FILE_PASSWORD: Final = 0x2F  # the record of a BIFF stream that says that what follows is encrypted
 _FIRST_RECORDS: Final = 40
@@ -135,6 +140,8 @@ def _kind_of_zip(data: bytes, limits: Limits) -> tuple[str, zipfile.ZipFile | No
         names = package.NameToInfo.keys()
         if _too_much(parts, len(data), limits):
             return "bomb", None
+        if len({part.filename.casefold() for part in parts}) < len(parts):
+            return "doubled", None
         if "mimetype" in names or "content.xml" in names:
             return _kind_of_open_document(package, names), package
     except _BROKEN_ZIP:

@@ -36,6 +36,7 @@ _READ_AHEAD: Final = 2
 _WORTH_SECONDS: Final = 0.5  # with less time left a second try is not worth its start
 _POLL_SECONDS: Final = 0.05
 _START_SECONDS: Final = 60.0
+_START_MEGABYTES: Final = 1_000
 _END_SECONDS: Final = 2.0
 
 # this package's folder goes before other packages, so that caller and parser are of one version, but after the
@@ -82,12 +83,13 @@ class _Parser:
 
     def __init__(self, opening: dict[str, Any]) -> None:
         self.process = _start()
+        self._addresses: Any = None
         self._answers: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._drained = threading.Thread(target=self._drain, daemon=True)
         self._drained.start()
         try:
             self.send(opening)
-            ready, _ = self.answer(_START_SECONDS, opening["limits"]["megabytes"])
+            ready, _ = self.answer(_START_SECONDS, _START_MEGABYTES)
         except BaseException:  # an interrupt must not leave a process behind
             self.stop()
             raise
@@ -120,13 +122,23 @@ class _Parser:
                 if self._megabytes() > megabytes:
                     return None, {"text": _TOO_BIG, "megabytes": megabytes}
                 continue
-            return frame, {"text": _CRASHED}
+            return self._whole(frame), {"text": _CRASHED}
+
+    def _whole(self, frame: dict[str, Any] | None) -> dict[str, Any] | None:
+        """The answer with the addresses that crossed with an earlier one."""
+        picked = {} if frame is None else frame.get("picked", {})
+        if "addresses" in picked:
+            if picked["addresses"] is not None:
+                self._addresses = picked["addresses"]
+            picked["addresses"] = self._addresses
+        return frame
 
     def _megabytes(self) -> float:
         """What the parser holds; in a virtual environment of Windows it is a child of the process started."""
         try:
             process = psutil.Process(self.process.pid)
-            return sum(one.memory_info().rss for one in (process, *process.children(recursive=True))) / 2**20
+            children = process.children(recursive=True) if os.name == "nt" else []
+            return float(sum(one.memory_info().rss for one in (process, *children)) / 2**20)
         except psutil.Error:
             return 0.0
 
@@ -147,7 +159,8 @@ class _Parser:
             self.process.kill()
         with contextlib.suppress(OSError):
             self.process.stdin.close()
-        self.process.wait()
+        with contextlib.suppress(subprocess.TimeoutExpired):  # a process that cannot be ended is not waited for
+            self.process.wait(timeout=_END_SECONDS)
 
 
 def parse_files(
@@ -202,7 +215,10 @@ def parse_files(
 
 def _again(opening: dict[str, Any], path: str, seconds: float, megabytes: int) -> dict[str, Any] | None:
     """The answer of a careful parser for a file that has killed another; None where it cannot read it either."""
-    parser = _Parser(opening)
+    try:
+        parser = _Parser(opening)
+    except ThiduaError:
+        return None
     try:
         parser.send({"path": path, "careful": True})
         answer, _ = parser.answer(seconds, megabytes)
@@ -249,6 +265,6 @@ def read_workbooks(paths: Sequence[str], limits: Limits | None = None) -> Iterat
 
 
 def read_toml(path: str) -> dict[str, Any]:
-    """A small file of settings, read in isolation: ``toml``, or ``wrong`` (why it is none), or ``problem``."""
+    """A small file of settings, read in isolation: ``toml``; or ``wrong`` (encoding, depth, syntax); or ``problem``."""
     (answer,) = parse_files([path], _TOML_FILE, {}, Limits(file_bytes=_LARGEST_TOML))
     return {**answer, **answer.get("picked", {})}

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from thidua_xlsx.reading.cells import clean, fold
 
-__all__ = ["NOTHING", "How", "TypedNumber", "parse_number", "typed_before", "understand"]
+__all__ = ["NOTHING", "PERCENT_AMBIGUOUS", "How", "TypedNumber", "parse_number", "typed_before", "understand"]
 
 _LONGEST: Final = 200  # nobody types a longer number, and a longer text is not worth the search
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
@@ -45,6 +45,9 @@ _POINT_WORDS: Final = ("điểm", "đ", "point", "points")
 _PIECES: Final = re.compile(r"[,;/]| hoac | or ")
 
 _ODD_SIGNS: Final = str.maketrans({"\u2212": "-", "\ufe63": "-", "\ufe62": "+", "\ufe6a": "%", "\u066a": "%"})
+
+PERCENT_AMBIGUOUS: Final = 1.5
+"""Up to here a bare number may be a percentage or a fraction of one: 0.95 may mean 95 %."""
 
 
 class How(StrEnum):

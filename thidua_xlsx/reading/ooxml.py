@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any, Final
@@ -16,8 +17,8 @@ from xml.parsers import expat
 __all__ = ["UNREADABLE", "Package", "parse_xml", "shows_percent"]
 
 UNREADABLE: Final = (
-    *(expat.ExpatError, KeyError, ValueError, IndexError, OSError, OverflowError, EOFError),
-    *(zipfile.BadZipFile, NotImplementedError),
+    *(expat.ExpatError, KeyError, ValueError, IndexError, OSError, OverflowError, EOFError, RuntimeError),
+    *(zipfile.BadZipFile, NotImplementedError, zlib.error),
 )
 """What broken XML and broken packages raise."""
 
@@ -26,6 +27,7 @@ Start = Callable[[str, dict[str, str]], None]
 _BUILT_IN_PERCENT: Final = frozenset({9, 10})
 _BUILT_IN_DATES: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _WORKBOOK: Final = "xl/workbook.xml"
+_TEXTS: Final = "xl/sharedStrings.xml"
 
 
 def parse_xml(
@@ -56,6 +58,7 @@ class Package:
     def __init__(self, opened: zipfile.ZipFile) -> None:
         self._zip = opened
         self._inflated: dict[str, bytes] = {}
+        self.sheet_names: list[str] = []  # as the workbook lists them, also those of one name
 
     def has(self, name: str) -> bool:
         """Whether there is such a part."""
@@ -73,13 +76,14 @@ class Package:
 
     @cached_property
     def sheets(self) -> dict[str, str]:
-        """Sheet → its part, by the workbook and its relationships; chart sheets too."""
+        """Sheet → its part, by the workbook and its relationships; chart sheets too. Fills ``sheet_names``."""
         sheets: dict[str, str] = {}
         targets = self._targets()
 
         def start(name: str, attributes: dict[str, str]) -> None:
             if name == "sheet":
                 relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+                self.sheet_names.append(attributes.get("name", ""))
                 if relation in targets:
                     sheets.setdefault(attributes.get("name", ""), targets[relation][0])
 
@@ -140,37 +144,97 @@ class Package:
         return texts
 
     @cached_property
+    def footnotes(self) -> dict[str, str]:
+        """Text of a cell → the same without what is set as a superscript; empty where cells of one text differ."""
+        found: dict[str, str] = {}
+        for part in (_TEXTS, *self.sheets.values()):
+            xml = self.part(part) if self.has(part) else b""
+            if b"superscript" in xml:
+                _collect_footnotes(xml, found)
+        return found
+
+    @cached_property
     def percent_styles(self) -> frozenset[int]:
         """Positions in cellXfs whose number format shows percent."""
-        return self._styles(_BUILT_IN_PERCENT, shows_percent)
+        return self._styles("percent", _BUILT_IN_PERCENT, shows_percent)
 
     @cached_property
     def date_styles(self) -> frozenset[int]:
         """Positions in cellXfs whose number format shows a date or a time."""
-        return self._styles(_BUILT_IN_DATES, _shows_date)
+        return self._styles("date", _BUILT_IN_DATES, _shows_date)
 
-    def _styles(self, built_in: frozenset[int], shows: Callable[[str], bool]) -> frozenset[int]:
+    def _styles(self, what: str, built_in: frozenset[int], shows: Callable[[str], bool]) -> frozenset[int]:
         if not self.has("xl/styles.xml"):
             return frozenset()
-        formats: set[int] = set(built_in)
-        styles: list[int] = []
-        inside = False
+        xml = self.part("xl/styles.xml")
+        if len(xml) > _LARGEST_KEPT:
+            return _styles(xml, built_in, shows)
+        if (what, xml) not in _known_styles:
+            if len(_known_styles) >= _MOST_STYLES:
+                _known_styles.clear()
+            _known_styles[what, xml] = _styles(xml, built_in, shows)
+        return _known_styles[what, xml]
 
-        def start(name: str, attributes: dict[str, str]) -> None:
-            nonlocal inside
-            if name == "cellXfs":
-                inside = True
-            elif name == "numFmt" and shows(attributes.get("formatCode", "")):
-                formats.add(int(attributes.get("numFmtId", "0")))
-            elif name == "xf" and inside:
-                styles.append(int(attributes.get("numFmtId", "0")))
 
-        def end(name: str) -> None:
-            nonlocal inside
-            inside = inside and name != "cellXfs"
+_known_styles: dict[tuple[str, bytes], frozenset[int]] = {}  # the forms of one batch share theirs
+_MOST_STYLES: Final = 50
+_LARGEST_KEPT: Final = 2**20
 
-        parse_xml(self.part("xl/styles.xml"), start, end)
-        return frozenset(position for position, number_format in enumerate(styles) if number_format in formats)
+
+def _styles(xml: bytes, built_in: frozenset[int], shows: Callable[[str], bool]) -> frozenset[int]:
+    formats: set[int] = set(built_in)
+    styles: list[int] = []
+    inside = False
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal inside
+        if name == "cellXfs":
+            inside = True
+        elif name == "numFmt" and shows(attributes.get("formatCode", "")):
+            formats.add(int(attributes.get("numFmtId", "0")))
+        elif name == "xf" and inside:
+            styles.append(int(attributes.get("numFmtId", "0")))
+
+    def end(name: str) -> None:
+        nonlocal inside
+        inside = inside and name != "cellXfs"
+
+    parse_xml(xml, start, end)
+    return frozenset(position for position, number_format in enumerate(styles) if number_format in formats)
+
+
+def _collect_footnotes(xml: bytes, found: dict[str, str]) -> None:
+    whole = bare = ""
+    inside: list[str] = []
+    raised = False
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal whole, bare, raised
+        inside.append(name)
+        if name in {"si", "is"}:
+            whole = bare = ""
+        elif name == "r":
+            raised = False
+        elif name == "vertAlign":
+            raised = attributes.get("val") == "superscript"
+
+    def end(name: str) -> None:
+        inside.pop()
+        if name in {"si", "is"} and (whole != bare or whole in found):
+            found[whole] = bare if found.get(whole, bare) == bare else ""
+        elif name in {"si", "is"}:
+            plain.add(whole)
+
+    def text(data: str) -> None:
+        nonlocal whole, bare
+        if inside[-1:] == ["t"] and "rPh" not in inside:
+            whole += data
+            bare += "" if raised and "r" in inside else data
+
+    plain: set[str] = set()
+    parse_xml(xml, start, end, text)
+    for same in plain & found.keys():
+        found[same] = ""
 
 
 def _unquoted(code: str) -> str:

@@ -4,7 +4,8 @@ It needs python-calamine and the standard library, so that it starts in some 30 
 format loads what it takes), and it may die: ``isolation`` notices, names the file, and starts another. A frame is four
 bytes of length and JSON. First comes ``{"picker": "module:function", "context": …, "limits": …, "passwords": …}``, then
 one frame per file; for each file the picker is called with the opened workbook and the context, and what it returns is
-the answer. A picker whose attribute ``takes`` says ``bytes`` is called with the file's bytes instead.
+the answer. A picker whose attribute ``takes`` says ``bytes`` is called with the file's bytes instead. What a picker
+gives as ``addresses`` crosses the border only where it differs from what crossed before: rows seldom move.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from typing import Any, BinaryIO
 
 import python_calamine
 
-from thidua_xlsx.reading.book import Book, NoWorkbookError, TooLargeError, TwinSheetsError
+from thidua_xlsx.reading.book import Book, NoWorkbookError, TooLargeError, TooLongTextError, TwinSheetsError
 from thidua_xlsx.reading.cells import a1
 from thidua_xlsx.reading.limits import Limits
 from thidua_xlsx.reading.ooxml import UNREADABLE
@@ -35,6 +36,7 @@ from thidua_xlsx.reading.second_look import survey
 __all__ = ["Book", "read_frame", "whole_workbook", "write_frame"]
 
 _MOST_WORDS = 300
+_LARGEST_FRAME = 256 * 2**20
 
 
 def write_frame(stream: BinaryIO, payload: dict[str, Any]) -> None:
@@ -45,11 +47,13 @@ def write_frame(stream: BinaryIO, payload: dict[str, Any]) -> None:
 
 
 def read_frame(stream: BinaryIO) -> dict[str, Any] | None:
-    """Receive one frame; None at the end of the stream."""
+    """Receive one frame; None at the end of the stream, or where it would be larger than anybody's file makes it."""
     head = stream.read(4)
     if len(head) < 4:
         return None
     (length,) = struct.unpack("<I", head)
+    if length > _LARGEST_FRAME:
+        return None
     data = stream.read(length)
     if len(data) < length:
         return None
@@ -74,13 +78,17 @@ def whole_workbook(book: Book, _context: dict[str, Any]) -> dict[str, Any]:
 
 
 def toml_file(data: bytes, _context: dict[str, Any]) -> dict[str, Any]:
-    """The picker that reads a small file of settings; ``line`` and ``wrong`` where it is none."""
+    """The picker that reads a small file of settings; ``wrong`` where it is none: encoding, depth or syntax."""
     import tomllib
 
     try:
         return {"toml": tomllib.loads(data.decode("utf-8-sig"))}
-    except (ValueError, RecursionError) as error:
-        return {"wrong": str(error)[:_MOST_WORDS]}
+    except UnicodeDecodeError:
+        return {"wrong": "encoding"}
+    except RecursionError:
+        return {"wrong": "depth"}
+    except ValueError as error:
+        return {"wrong": "syntax", "detail": str(error)[:_MOST_WORDS]}
 
 
 toml_file.takes = "bytes"  # type: ignore[attr-defined]  # a function carries what the parser must know of it
@@ -93,7 +101,7 @@ class _Reader:
     pick: Callable[[Any, dict[str, Any]], dict[str, Any]]
     context: dict[str, Any] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
-    passwords: tuple[str, ...] = ()
+    passwords: tuple[str, ...] = field(default=(), repr=False)
 
     def answer(self, path: str, *, careful: bool) -> dict[str, Any]:
         """The answer for one file. A file that cannot be read gives a problem, never an exception."""
@@ -108,9 +116,10 @@ class _Reader:
             return {**about, "problem": "not-a-workbook", "kind": error.args[0]}
         except TwinSheetsError as error:
             return {**about, "problem": "sheets-of-one-name", "sheet": str(error)}
-        except TooLargeError as error:
-            sheet, end = error.args
-            return {**about, "problem": "sheet-too-large", "sheet": sheet, "cell": a1(*end)}
+        except (TooLargeError, TooLongTextError) as error:
+            sheet, at = error.args
+            code = "sheet-too-large" if isinstance(error, TooLargeError) else "text-too-long"
+            return {**about, "problem": code, "sheet": sheet, "cell": a1(*at)}
         except BaseException as error:  # noqa: BLE001 - a Rust panic is a BaseException, and this file must cost only itself
             damaged = isinstance(error, (*UNREADABLE, python_calamine.CalamineError))
             why = "damaged" if damaged else "other"
@@ -146,12 +155,18 @@ class _Reader:
 def _bytes_of(path: str, most: int) -> bytes:
     """The file's bytes, at most one more than are taken; OSError for what is no regular file."""
     if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - pathlib raises for a name that is too long
-        raise OSError("not a regular file")
+        raise NotAFileError
     with Path(path).open("rb") as file:
         return file.read(most + 1)
 
 
+class NotAFileError(OSError):
+    """A folder, a pipe, a device: it is not opened."""
+
+
 def _why_closed(error: OSError) -> str:
+    if isinstance(error, NotAFileError):
+        return "special"
     if isinstance(error, FileNotFoundError):
         return "gone"
     return "closed" if isinstance(error, PermissionError) else "other"
@@ -169,8 +184,16 @@ def _serve(jobs: BinaryIO, replies: BinaryIO) -> None:
     pick = getattr(importlib.import_module(module), function)
     reader = _Reader(pick, opening["context"], Limits(**opening["limits"]), tuple(opening["passwords"]))
     write_frame(replies, {"ready": True})
+    crossed: Any = None
     while (job := read_frame(jobs)) is not None:
-        write_frame(replies, reader.answer(job["path"], careful=job["careful"]))
+        answer = reader.answer(job["path"], careful=job["careful"])
+        picked = answer.get("picked", {})
+        if "addresses" in picked:
+            picked["addresses"], crossed = (
+                None if picked["addresses"] == crossed else picked["addresses"],
+                picked["addresses"],
+            )
+        write_frame(replies, answer)
 
 
 def main() -> None:

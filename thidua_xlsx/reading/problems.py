@@ -16,6 +16,9 @@ _WHY: Final = {
     "closed": Text(
         "tệp đang được mở ở nơi khác, hoặc không có quyền đọc", "it is open elsewhere, or may not be read by you"
     ),
+    "special": Text(
+        "đây không phải tệp thường (thư mục, đường ống, thiết bị)", "it is no file: a folder, pipe or device"
+    ),
     "other": Text("{reason}", "{reason}"),
 }
 

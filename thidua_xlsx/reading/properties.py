@@ -65,13 +65,18 @@ def last_saved(book: Book) -> str:
     """
     try:
         saved = _of_compound(book.data) if book.kind == "xls" else _of_package(book.package)
+        if saved is None or not _NO_DATE_BEFORE <= saved.year <= _no_date_after():
+            return ""
+        if saved.tzinfo is not None:
+            saved = saved.astimezone(_VIETNAM).replace(tzinfo=None)
+        return saved.replace(microsecond=0).isoformat()
     except UNREADABLE:
         return ""
-    if saved is None or saved.year < _NO_DATE_BEFORE:
-        return ""
-    if saved.tzinfo is not None:
-        saved = saved.astimezone(_VIETNAM).replace(tzinfo=None)
-    return saved.replace(microsecond=0).isoformat()
+
+
+def _no_date_after() -> int:
+    """The last year that a document can truly say: a clock that runs decades ahead must not make it the newest."""
+    return datetime.datetime.now(_VIETNAM).year + 1
 
 
 def _of_package(package: Package) -> datetime.datetime | None:

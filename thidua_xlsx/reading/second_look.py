@@ -1,9 +1,9 @@
 """A second, bounded look at single cells where the fast reader does not say enough.
 
 The fast reader gives an error value and a formula that was never calculated as a blank, gives no number formats, and
-does not say that a cell stands there twice. So where a needed cell came back blank, or a percentage came back below 10,
-its sheet is looked at once more: one forward pass that stops at nothing but the cells asked for. Runs in the parser's
-process: standard library only, and xlrd for .xls.
+does not say that a cell stands there twice. ``facts_of`` tells of a sheet at which cells there is more to see, by one
+quick search of its text; ``look`` then reads just those. Runs in the parser's process: standard library only, and xlrd
+for .xls.
 """
 
 from __future__ import annotations
@@ -12,21 +12,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from thidua_xlsx.reading.book import Book
-from thidua_xlsx.reading.cells import a1
+from thidua_xlsx.reading.cells import a1, position_of
 from thidua_xlsx.reading.ooxml import UNREADABLE, parse_xml, shows_percent
 
-__all__ = ["Seen", "look", "repeated_cells", "survey"]
+__all__ = ["Facts", "Seen", "facts_of", "look", "survey"]
 
 Wanted = frozenset[str] | None
 """A1 references; None: every cell."""
 
 _PLAIN_CELL: Final = b'<c r="'
-_CELL: Final = re.compile(rb'<c r="([^"]+)"')
-_TELLING_CELL: Final = re.compile(rb'<c r="([^"]+)"(?:[^>]*?\bt="e"|[^>/]*><f\b)')
-_ANY_CELL: Final = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br=["\']([A-Z]+[0-9]+)["\']')
+_CELL: Final = re.compile(rb'<c r="([^"]+)"(?: s="(\d+)")?([^>]*)>(<f\b)?')
 
 
 @dataclass
@@ -36,22 +34,81 @@ class Seen:
     kind: str = ""  # "e": an error value; "str": a text that a formula gave
     formula: bool = False
     value: str = ""
-    percent: bool | None = False  # None: the format of numbers cannot be seen in this kind of file
+    percent: bool = False
 
 
-def look(book: Book, sheet: str, wanted: frozenset[str], *, formats: bool) -> dict[str, Seen]:
-    """What the file says of the cells ``wanted`` (A1 references) of ``sheet``.
+@dataclass(frozen=True)
+class Facts:
+    """What is to be known of the cells of one sheet, as A1 references.
 
-    ``formats`` asks for number formats too. Without it, a sheet in whose text no formula and no error stands at these
-    cells is not parsed again: then its blanks are blanks. What cannot be read gives an empty answer.
+    ``repeated`` stand there more than once: one of the values is lost, and nobody knows which. At ``special`` stands a
+    formula or an error. ``percent`` shows its number as a percentage; None: this file does not tell.
     """
+
+    repeated: frozenset[str] = frozenset()
+    special: frozenset[str] = frozenset()
+    percent: frozenset[str] | None = None
+
+
+def facts_of(book: Book, sheet: str) -> Facts:
+    """The facts of a sheet. What was damaged on its way, or declares entities, raises one of ``ooxml.UNREADABLE``.
+
+    The whole part is looked at, which the fast reader does not: so its checksum is verified too.
+    """
+    if book.kind != "xlsx":
+        return _facts_of_other(book, sheet)
+    if sheet not in book.package.sheets:
+        return Facts()
+    xml = book.package.part(book.package.sheets[sheet])
+    if b"<!DOCTYPE" in xml:
+        raise ValueError("the XML declares entities")
+    cells = _CELL.findall(xml)
+    if len(cells) != xml.count(b"<c ") or b":c " in xml or b"<c>" in xml:
+        return _facts_by_pass(book, xml)  # written by other software, in another manner
+    references = [reference for reference, _, _, _ in cells]
+    unique = frozenset(references)
+    styles = {str(style).encode() for style in book.package.percent_styles}
+    return Facts(
+        _twice(references) if len(unique) < len(references) else frozenset(),
+        frozenset(reference.decode() for reference, _, rest, formula in cells if formula or b't="e"' in rest),
+        frozenset(reference.decode() for reference, style, _, _ in cells if style in styles) if styles else frozenset(),
+    )
+
+
+def _twice(references: list[bytes]) -> frozenset[str]:
+    return frozenset(reference.decode() for reference, times in Counter(references).items() if times > 1)
+
+
+def _facts_by_pass(book: Book, xml: bytes) -> Facts:
+    seen, repeated = _pass(book, xml, None)
+    return Facts(
+        repeated,
+        frozenset(cell for cell, it in seen.items() if it.formula or it.kind == "e"),
+        frozenset(cell for cell, it in seen.items() if it.percent),
+    )
+
+
+def _facts_of_other(book: Book, sheet: str) -> Facts:
+    """Of other formats: nothing is known where they cannot be read a second time."""
     try:
-        if book.kind == "xlsx":
-            xml = book.package.part(book.package.sheets[sheet])
-            return _pass(book, xml, wanted) if formats or _worth_a_pass(xml, wanted) else {}
-        return _other_kinds(book, sheet, wanted)
+        seen = dict(_other_kinds(book, sheet, None))
     except UNREADABLE:
+        return Facts()
+    if book.kind == "xlsb":
+        return Facts()
+    return Facts(
+        special=frozenset(cell for cell, it in seen.items() if it.kind == "e"),
+        percent=frozenset(cell for cell, it in seen.items() if it.percent),
+    )
+
+
+def look(book: Book, sheet: str, wanted: frozenset[str]) -> dict[str, Seen]:
+    """What the file says of the cells ``wanted`` (A1 references, of those that are special) of ``sheet``."""
+    if not wanted:
         return {}
+    if book.kind == "xlsx":
+        return _pass(book, book.package.part(book.package.sheets[sheet]), wanted)[0]
+    return dict(_other_kinds(book, sheet, wanted))
 
 
 def survey(book: Book) -> dict[str, dict[str, list[str]]]:
@@ -60,18 +117,18 @@ def survey(book: Book) -> dict[str, dict[str, list[str]]]:
     Returns
     -------
     Sheet → A1 reference → ``["error", "#REF!"]``, ``["not calculated", ""]`` or ``["percent", "0.95"]`` (a number shown
-    as a percentage). What cannot be read is left out.
+    as a percentage). A damaged part of an .xlsx raises one of ``ooxml.UNREADABLE``.
     """
     found: dict[str, dict[str, list[str]]] = {}
     for sheet in book.sheets:
-        try:
-            if book.kind != "xlsx":
-                seen = _other_kinds(book, sheet, None)
-            elif sheet in book.package.sheets:
-                seen = _pass(book, book.package.part(book.package.sheets[sheet]), None)
-            else:
-                continue
-        except UNREADABLE:
+        if book.kind != "xlsx":
+            try:
+                seen = dict(_other_kinds(book, sheet, None))
+            except UNREADABLE:
+                continue  # .xls that one reader reads and the other does not
+        elif sheet in book.package.sheets:
+            seen = _pass(book, book.package.part(book.package.sheets[sheet]), None)[0]
+        else:
             continue
         found[sheet] = {cell: told for cell, it in seen.items() if (told := _told(it))}
     return found
@@ -85,25 +142,6 @@ def _told(seen: Seen) -> list[str]:
     return ["percent", seen.value] if seen.percent and seen.value else []
 
 
-def repeated_cells(book: Book, sheet: str) -> set[str]:
-    """A1 references that stand in the sheet more than once: one of the values is lost, and nobody knows which.
-
-    Looks at the whole part, which the fast reader does not: what was damaged on its way (its checksum is wrong) or
-    declares entities raises one of ``ooxml.UNREADABLE``.
-    """
-    if book.kind != "xlsx":
-        return set()
-    xml = book.package.part(book.package.sheets[sheet])
-    if b"<!DOCTYPE" in xml:
-        raise ValueError("the XML declares entities")
-    references = _CELL.findall(xml)
-    if len(references) != xml.count(b"<c ") or b":c " in xml:  # written by other software, in another manner
-        references = _ANY_CELL.findall(xml)
-    if len(references) == len(set(references)):
-        return set()
-    return {reference.decode() for reference, times in Counter(references).items() if times > 1}
-
-
 # -- .xlsx ---------------------------------------------------------------------------------------------
 
 
@@ -114,22 +152,37 @@ class _SheetPass:
     wanted: Wanted
     percent_styles: frozenset[int]
     seen: dict[str, Seen] = field(default_factory=dict)
+    repeated: set[str] = field(default_factory=set)
     _cell: Seen | None = None
     _in_value: bool = False
+    _row: int = -1
+    _column: int = -1
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "c":
-            reference = attributes.get("r", "")
+        if tag == "row":
+            number = attributes.get("r", "")
+            self._row = int(number) - 1 if number.isdecimal() else self._row + 1
+            self._column = -1
+        elif tag == "c":
+            reference = self._place(attributes.get("r", ""))
             if self.wanted is None or reference in self.wanted:
                 style = attributes.get("s", "0")
                 self._cell = Seen(
-                    attributes.get("t", ""), percent=style.isdigit() and int(style) in self.percent_styles
+                    attributes.get("t", ""), percent=style.isdecimal() and int(style) in self.percent_styles
                 )
+                if reference in self.seen:
+                    self.repeated.add(reference)
                 self.seen[reference] = self._cell
         elif self._cell is not None and tag == "f":
             self._cell.formula = True
         elif self._cell is not None and tag == "v":
             self._in_value = True
+
+    def _place(self, reference: str) -> str:
+        """Where the cell stands: other software leaves that out, then it is right of the one before."""
+        at = position_of(reference)
+        self._row, self._column = (self._row, self._column + 1) if at is None else at
+        return reference if at is not None else a1(max(self._row, 0), self._column)
 
     def end(self, tag: str) -> None:
         if tag == "c":
@@ -142,30 +195,21 @@ class _SheetPass:
             self._cell.value += data
 
 
-def _pass(book: Book, xml: bytes, wanted: Wanted) -> dict[str, Seen]:
+def _pass(book: Book, xml: bytes, wanted: Wanted) -> tuple[dict[str, Seen], frozenset[str]]:
     sheet_pass = _SheetPass(wanted, book.package.percent_styles)
     parse_xml(xml, sheet_pass.start, sheet_pass.end, sheet_pass.text)
-    return sheet_pass.seen
-
-
-def _worth_a_pass(xml: bytes, wanted: frozenset[str]) -> bool:
-    """A cheap search of the text: whether a formula or an error may stand at one of the cells."""
-    if not any(sign in xml for sign in (b"<f", b":f", b't="e"', b"t='e'")):
-        return False
-    if xml.count(b"<c ") != xml.count(_PLAIN_CELL) or b":c " in xml:
-        return True  # other software prefixes tags or orders attributes otherwise; let the parser see
-    return any(reference.decode() in wanted for reference in _TELLING_CELL.findall(xml))
+    return sheet_pass.seen, frozenset(sheet_pass.repeated)
 
 
 # -- other formats -------------------------------------------------------------------------------------
 
 
-def _other_kinds(book: Book, sheet: str, wanted: Wanted) -> dict[str, Seen]:
+def _other_kinds(book: Book, sheet: str, wanted: Wanted) -> Iterator[tuple[str, Seen]]:
+    """Errors and percentages; nothing of an .xlsb, for nobody reads its formats."""
     if book.kind == "ods":
-        return {cell: seen for cell, seen in _cells_of_ods(book, sheet) if wanted is None or cell in wanted}
-    if book.kind == "xls":
-        return {cell: seen for cell, seen in _cells_of_xls(book, sheet) if wanted is None or cell in wanted}
-    return {cell: Seen(percent=None) for cell in wanted or ()}  # .xlsb: nothing else is told
+        yield from _cells_of_ods(book, sheet, wanted)
+    elif book.kind == "xls":
+        yield from (each for each in _cells_of_xls(book, sheet) if wanted is None or each[0] in wanted)
 
 
 def _cells_of_xls(book: Book, sheet: str) -> Iterator[tuple[str, Seen]]:
@@ -192,13 +236,14 @@ def _cells_of_xls(book: Book, sheet: str) -> Iterator[tuple[str, Seen]]:
                 yield a1(row, column), Seen(value=f"{cell.value:.15g}", percent=True)
 
 
-_MOST_REPEATED: Final = 10_000
+_MOST_REPEATED: Final = 1_000
+_MOST_SEEN: Final = 100_000
 _LARGEST_TEXT: Final = 100
 
 
-def _cells_of_ods(book: Book, sheet: str) -> Iterator[tuple[str, Seen]]:
-    """Errors and percentages of an OpenDocument sheet."""
-    reader = _OdsPass(sheet)
+def _cells_of_ods(book: Book, sheet: str, wanted: Wanted) -> Iterator[tuple[str, Seen]]:
+    """Errors and percentages of an OpenDocument sheet; ValueError where there are more than anybody types."""
+    reader = _OdsPass(sheet, wanted)
     parse_xml(book.package.part("content.xml"), reader.start, reader.end, reader.text)
     yield from reader.seen.items()
 
@@ -206,8 +251,9 @@ def _cells_of_ods(book: Book, sheet: str) -> Iterator[tuple[str, Seen]]:
 class _OdsPass:
     """Follows rows and columns, which repeat by number, and keeps the cells that say something."""
 
-    def __init__(self, sheet: str) -> None:
+    def __init__(self, sheet: str, wanted: Wanted) -> None:
         self.seen: dict[str, Seen] = {}
+        self._wanted = wanted
         self._sheet = sheet
         self._inside = False
         self._row = self._column = 0
@@ -255,9 +301,12 @@ class _OdsPass:
             cell.value = self._shown.strip()
         for row in range(self._row, self._row + min(self._rows, _MOST_REPEATED)):
             for column in range(self._column, self._column + min(self._columns, _MOST_REPEATED)):
-                if len(self.seen) < _MOST_REPEATED:
-                    self.seen[a1(row, column)] = cell
+                reference = a1(row, column)
+                if self._wanted is None or reference in self._wanted:
+                    self.seen[reference] = cell
+        if len(self.seen) > _MOST_SEEN:
+            raise ValueError(self._sheet)
 
 
-def _times(number: Any) -> int:
-    return int(number) if isinstance(number, str) and number.isdigit() else 1
+def _times(number: str | None) -> int:
+    return int(number) if number is not None and number.isdecimal() else 1

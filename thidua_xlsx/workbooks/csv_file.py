@@ -1,8 +1,7 @@
-"""A table as a CSV file that Excel opens rightly and in which no text is taken for a formula."""
+"""A table as a CSV file in which no text is taken for a formula, whatever a spreadsheet splits its lines at."""
 
 from __future__ import annotations
 
-import csv
 import datetime
 import math
 import os
@@ -20,13 +19,22 @@ from thidua_xlsx.workbooks.output import must_end_in, replace_whole
 
 __all__ = ["write_csv"]
 
-# what a spreadsheet takes for the start of a formula, also in the full width of East Asian keyboards
-_FORMULA: Final = re.compile(r"'*(?:[\t\r]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])")
+# Places where a cell begins, or would begin in a spreadsheet that splits lines at semicolons or tabs, before what it
+# takes for a formula: a sign (also in the full width of East Asian keyboards) after spaces and quotation marks.
+_FORMULA: Final = re.compile(
+    r"""^(?='*[\t\r])|(?:^|(?<=[;\t\r\n]))(?=(?:['"]|[^\S\t\r\n])*[=+\-@\uff1d\uff0b\uff0d\uff20])"""
+)
 _KEPT: Final = "\t\r\n"
+_EMPTY_ROW: Final = '""'  # of one cell; a blank line would be passed over
 
 
 def write_csv(table: pd.DataFrame, path: str | os.PathLike[str]) -> None:
     r"""Write ``table`` as a CSV file, whole or not at all: UTF-8 with a mark that Excel knows, commas, RFC 4180.
+
+    A double click opens it rightly in Excel where Windows has a decimal point and separates lists by commas. With a
+    decimal comma, as Vietnamese settings have it, Excel may put whole lines into one cell, and take 8.5 for a text or a
+    date and 12345.678 for twelve million; there, import it (*Data › From Text/CSV*) with commas between the columns and
+    a point as decimal mark. The library's workbooks have no such trouble.
 
     Parameters
     ----------
@@ -38,11 +46,15 @@ def write_csv(table: pd.DataFrame, path: str | os.PathLike[str]) -> None:
     Notes
     -----
     Numbers are written as they are, with a decimal point and without thousands marks; dates as ``2018-11-30``; what is
-    missing as an empty cell. A text, heading or index name that begins with ``=``, ``+``, ``-``, ``@``, a tab or a
-    carriage return (spaces before it do not help) gets an apostrophe in front, and so does one that begins so after
-    apostrophes of its own: taking one apostrophe away gives the text back. Line breaks in a cell are kept, in
-    quotation marks; other characters that cannot be seen (control characters, marks that turn the direction of
-    writing) are escaped as ``\x00``.
+    missing as an empty cell. Texts are always in quotation marks. One that begins with ``=``, ``+``, ``-``, ``@``, a
+    tab or a carriage return gets an apostrophe in front; spaces, quotation marks and apostrophes of its own before the
+    sign change nothing. The same is done within a text after a semicolon, tab or line break, for where lists are
+    separated by semicolons Excel splits a line there, quotation marks or not. Taking these apostrophes away, one at
+    each place, gives the text back. Line breaks in a cell are kept; other characters that cannot be seen (control
+    characters, marks that turn the direction of writing) are escaped as ``\x00``.
+
+    There is no first line ``sep=,``: with it Excel would split the lines everywhere, but show Vietnamese letters as
+    rubbish, for it then overlooks the mark of UTF-8; and every other program would read it as a row.
 
     Raises
     ------
@@ -54,11 +66,11 @@ def write_csv(table: pd.DataFrame, path: str | os.PathLike[str]) -> None:
         replace_whole(path) as temporary,
         Path(temporary).open("w", encoding="utf-8-sig", newline="") as file,
     ):
-        csv.writer(file).writerows(_lines(table))
+        file.writelines(f"{','.join(cells) or _EMPTY_ROW}\r\n" for cells in _lines(table))
 
 
 def _lines(table: pd.DataFrame) -> Iterator[list[str]]:
-    """The headings and rows as they stand in the file."""
+    """The headings and rows, each cell as it stands in the file."""
     with_index = not isinstance(table.index, pd.RangeIndex) or table.index.name is not None
     index = [_text("" if name is None else str(name)) for name in table.index.names] if with_index else []
     yield [*index, *(_heading(name) for name in table.columns)]
@@ -91,9 +103,10 @@ def _cell(value: Any) -> str:
 
 
 def _text(text: str) -> str:
-    """A text that no spreadsheet takes for a formula, and that shows all that is in it."""
+    """A text in quotation marks that no spreadsheet takes for a formula, and that shows all that is in it."""
     shown = text if text.isprintable() else "".join(map(_seen, text))
-    return f"'{shown}" if _FORMULA.match(shown) else shown
+    harmless = _FORMULA.sub("'", shown).replace('"', '""')
+    return f'"{harmless}"'
 
 
 def _seen(char: str) -> str:

@@ -11,6 +11,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from thidua_xlsx.intake.form_layout import FORM_FORMAT, FORM_VERSION, HIDDEN_SHEET
+from thidua_xlsx.intake.form_map import FormMap
 from thidua_xlsx.rulebook.fingerprint import criterion_hash
 from thidua_xlsx.rulebook.model import Rulebook, Unit
 from thidua_xlsx.workbooks.form_main import MainSheet
@@ -110,6 +111,7 @@ def _write_hidden(workbook: Workbook, rulebook: Rulebook, unit: Unit) -> None:
         "cluster": unit.cluster,
         "period": rulebook.info.period or str(rulebook.info.year),
         **{f"hash:{leaf.key}": criterion_hash(rulebook, leaf) for leaf in rulebook.leaves(unit.cluster)},
+        "names": FormMap(rulebook).name_marks(unit.cluster),
     }
     for number, (key, value) in enumerate(rows.items()):
         sheet.write_string(number, 0, key)

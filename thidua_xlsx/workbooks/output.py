@@ -10,6 +10,7 @@ import itertools
 import os
 import re
 import secrets
+import shutil
 import stat
 import tempfile
 import traceback
@@ -80,6 +81,9 @@ _WRONG_ENDING: Final = Text("tên tệp phải kết thúc bằng {ending}.", "i
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _TEMPORARY: Final = re.compile(r"~thidua_[0-9a-f]{16}\.tmp")
 _NOBODYS_AFTER: Final = 3600  # seconds; a temporary file is written in one go
+_SCRATCH: Final = ("~thidua_", ".parts")  # how our folders among the temporary ones begin and end
+_SCRATCH_NAME: Final = re.compile(r"~thidua_[0-9a-z_]{8}\.parts")
+_SCRATCH_NOBODYS_AFTER: Final = 24 * 3600
 _CLEANED: Final[set[str]] = set()  # folders; once in a run will do
 
 
@@ -241,7 +245,7 @@ def new_workbook(
     # The package is put together in memory and its parts in a folder of ours: where the disk is full, XlsxWriter would
     # leave a file open, which Windows does not let us remove, and parts behind.
     package = io.BytesIO()
-    with replace_whole(path) as temporary, _parts_folder() as parts:
+    with replace_whole(path) as temporary, _scratch_folder() as parts:
         workbook = (_FixedSheets if fixed_sheets else Workbook)(
             package,
             {
@@ -264,9 +268,33 @@ def new_workbook(
         Path(temporary).write_bytes(package.getbuffer())
 
 
-def _parts_folder() -> tempfile.TemporaryDirectory[str]:
-    """Where the parts of a package are put together; Windows removes no file that is open after an error."""
-    return tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+@contextlib.contextmanager
+def _scratch_folder() -> Iterator[str]:
+    """A temporary folder; those that killed runs left a day ago or earlier are taken away."""
+    # Windows removes no file that is still open after an error
+    prefix, suffix = _SCRATCH
+    with tempfile.TemporaryDirectory(suffix, prefix, ignore_cleanup_errors=True) as folder:
+        _clean_up_scratch(Path(folder))
+        yield folder
+
+
+def _clean_up_scratch(new: Path) -> None:
+    """Take away what is ours, and much older than a new folder, from the folder of temporary ones."""
+    mark = str(new.parent / "".join(_SCRATCH))  # results may be written there too, and that is another matter
+    if mark in _CLEANED:
+        return
+    _CLEANED.add(mark)
+    with contextlib.suppress(OSError):
+        mine = new.lstat()
+        for folder in (path for path in new.parent.iterdir() if _SCRATCH_NAME.fullmatch(path.name)):
+            with contextlib.suppress(OSError):
+                old = folder.lstat()  # of another user's, or behind a link, nothing is removed
+                if stat.S_ISDIR(old.st_mode) and old.st_uid == mine.st_uid and _is_left(old, mine):
+                    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_left(old: os.stat_result, new: os.stat_result) -> bool:
+    return old.st_mtime < new.st_mtime - _SCRATCH_NOBODYS_AFTER
 
 
 def _let_go(workbook: Workbook, error: xlsxwriter.exceptions.FileCreateError) -> None:
@@ -297,7 +325,7 @@ def refuse_to_lose(files: Sequence[tuple[Path, Callable[[Path], None]]]) -> None
     there = [(path, write) for path, write in files if path.exists()]
     if not there:
         return
-    with tempfile.TemporaryDirectory() as folder:
+    with _scratch_folder() as folder:
         for path, write in there:
             fresh = Path(folder) / path.name
             write(fresh)

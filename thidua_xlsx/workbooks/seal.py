@@ -16,11 +16,10 @@ from xml.parsers import expat
 from thidua_xlsx.errors import OutputError, WorkbookError
 from thidua_xlsx.meeting.consolidated_file import ConsolidatedFile, read_consolidated_file
 from thidua_xlsx.meeting.seals import SEAL_PREFIX, code_of, manifest_of, seal_properties, sealed_manifest
-from thidua_xlsx.messages.catalogue import Severity
+from thidua_xlsx.messages.entry import SEVERITY_WORDS, Severity
 from thidua_xlsx.messages.finding import Finding, Place
 from thidua_xlsx.messages.text import LANGUAGES, Message, Text
 from thidua_xlsx.reading.cells import clean
-from thidua_xlsx.workbooks.consolidated.findings import SEVERITY_WORDS
 from thidua_xlsx.workbooks.consolidated.rows.awards import STATE_WORDS
 from thidua_xlsx.workbooks.output import replace_whole
 from thidua_xlsx.workbooks.package import edited_package

@@ -16,7 +16,7 @@ from thidua_xlsx.workbooks.styles import Styles
 
 __all__ = ["OfficialSheet", "add_sheet", "merge_text", "official_heading", "print_scale", "set_paper", "write_text"]
 
-_MAX_TEXT: Final = 32_000  # Excel holds 32,767 characters in a cell
+_MAX_TEXT: Final = 32_767  # what a cell holds, as Excel counts: a sign beyond U+FFFF is two
 _CUT: Final = " […]"
 _A4: Final = 9
 _MILLIMETRES: Final = 25.4
@@ -83,7 +83,18 @@ def set_paper(sheet: Worksheet, *, heading_row: int | None, landscape: bool = Tr
 def write_text(sheet: Worksheet, row: int, column: int, text: str, style: Any = None) -> None:
     """Write text as text, whatever it starts with; cut visibly what Excel would refuse."""
     text = text.encode("utf-8", "backslashreplace").decode("utf-8")  # odd file names are shown, not raised
-    sheet.write_string(row, column, text if len(text) <= _MAX_TEXT else text[:_MAX_TEXT] + _CUT, style)
+    sheet.write_string(row, column, text if _length(text) <= _MAX_TEXT else _cut(text), style)
+
+
+def _length(text: str) -> int:
+    """The length of a text as Excel counts."""
+    return len(text) if len(text) <= _MAX_TEXT // 2 else len(text.encode("utf-16-le")) // 2
+
+
+def _cut(text: str) -> str:
+    """As much of a text as a cell holds, with a mark that some is missing."""
+    most = 2 * (_MAX_TEXT - len(_CUT))
+    return text.encode("utf-16-le")[:most].decode("utf-16-le", "ignore") + _CUT
 
 
 def merge_text(sheet: Worksheet, row: int, columns: tuple[int, int], text: str, style: Any) -> None:

@@ -8,20 +8,15 @@ from typing import Final
 
 from xlsxwriter.worksheet import Worksheet
 
-from thidua_xlsx.messages.catalogue import Severity
+from thidua_xlsx.messages.entry import SEVERITY_WORDS, Severity
 from thidua_xlsx.messages.finding import Finding, abridged, printable
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.workbooks.consolidated.book import Book
 from thidua_xlsx.workbooks.fit import lines_of, row_height
 from thidua_xlsx.workbooks.sheet import merge_text
 
-__all__ = ["SEVERITY_WORDS", "write_findings"]
+__all__ = ["write_findings"]
 
-SEVERITY_WORDS: Final[dict[Severity, Text]] = {
-    Severity.ERROR: Text("✖ Lỗi", "✖ Error"),
-    Severity.WARNING: Text("▲ Cảnh báo", "▲ Warning"),
-    Severity.REVIEW: Text("● Xem lại", "● Review"),
-}
 _STYLE: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.REVIEW: "review"}
 
 _TITLE: Final = Text("LỖI VÀ CẢNH BÁO", "FINDINGS")

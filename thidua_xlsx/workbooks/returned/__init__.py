@@ -7,7 +7,7 @@ import os
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
 import pandas as pd
@@ -17,7 +17,8 @@ from thidua_xlsx.batch import Batch
 from thidua_xlsx.errors import OutputError
 from thidua_xlsx.intake.form_layout import COLUMNS, MEND_SHEET, TOTAL_KEY
 from thidua_xlsx.intake.form_map import FormMap
-from thidua_xlsx.messages.finding import Finding
+from thidua_xlsx.intake.inbox import is_below, real_path, shown
+from thidua_xlsx.messages.finding import Finding, printable
 from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.reading.cells import a1
 from thidua_xlsx.rulebook.model import Rulebook, Unit
@@ -145,20 +146,17 @@ def _findings_by_unit(batch: Batch) -> Mapping[str, list[Finding]]:
 
 
 def _keep_apart(batch: Batch, paths: Sequence[Path]) -> None:
-    """Refuse to write over what was read, or into the folder that was: it would be read again as a submission."""
-    inputs, inboxes = set(), set()
-    for name, path in zip(batch.sources["file"], batch.sources["path"], strict=True):
-        here, below = Path(path).resolve(), PurePosixPath(name).parts[1:]
-        inputs.add(here)
-        if below and here.parts[-len(below) :] == below:  # read as part of a folder, and not by its own name
-            inboxes.add(here.parents[len(below) - 1])
+    """Refuse to write over what was read, or into a folder that was: it would be read again as a submission."""
+    inputs, inboxes = (
+        {shown(real_path(name)) for name in batch.sources[column].unique() if name} for column in ("path", "folder")
+    )
     for path in paths:
-        target = path.resolve()
+        target = shown(real_path(str(path)))
         if target in inputs:
-            raise OutputError(Message(_IS_INPUT, {"path": str(path)}))
-        inbox = next((item for item in inboxes if target.is_relative_to(item)), None)
+            raise OutputError(Message(_IS_INPUT, {"path": printable(str(path))}))
+        inbox = next((item for item in sorted(inboxes) if is_below(target, item)), None)
         if inbox is not None:
-            raise OutputError(Message(_AMONG_INPUTS, {"path": str(path), "inbox": str(inbox)}))
+            raise OutputError(Message(_AMONG_INPUTS, {"path": printable(str(path)), "inbox": printable(inbox)}))
 
 
 # -- one workbook ------------------------------------------------------------------------------------

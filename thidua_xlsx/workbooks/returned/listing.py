@@ -7,11 +7,10 @@ from typing import Final
 
 from xlsxwriter.worksheet import Worksheet
 
-from thidua_xlsx.messages.catalogue import Severity
+from thidua_xlsx.messages.entry import SEVERITY_WORDS, Severity
 from thidua_xlsx.messages.finding import abridged, printable
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.rulebook.model import Rulebook, Unit
-from thidua_xlsx.workbooks.consolidated.findings import SEVERITY_WORDS
 from thidua_xlsx.workbooks.fit import lines_of, row_height
 from thidua_xlsx.workbooks.returned.told import Told
 from thidua_xlsx.workbooks.sheet import merge_text, set_paper, write_text

@@ -8,10 +8,10 @@ from typing import Any, Final
 from xlsxwriter.worksheet import Worksheet
 
 from thidua_xlsx.intake.form_layout import MEND_SHEET
+from thidua_xlsx.messages.entry import SEVERITY_WORDS
 from thidua_xlsx.messages.finding import abridged
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.reading.cells import a1
-from thidua_xlsx.workbooks.consolidated.findings import SEVERITY_WORDS
 from thidua_xlsx.workbooks.fit import lines_of
 from thidua_xlsx.workbooks.returned.told import Told
 from thidua_xlsx.workbooks.sheet import write_text

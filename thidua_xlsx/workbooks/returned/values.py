@@ -9,12 +9,13 @@ from typing import Any, Final
 
 import pandas as pd
 
-from thidua_xlsx.intake.form_layout import ASSIGNED, COLUMNS, NOT_ASSIGNED
+from thidua_xlsx.intake.form_layout import ASSIGNED, COLUMNS, NOT_ASSIGNED_WORDS
 from thidua_xlsx.intake.form_map import FormMap, Slot
 from thidua_xlsx.messages.finding import Finding
 from thidua_xlsx.methods.base import CLAIMED, TARGET, Kind
 from thidua_xlsx.reading.cells import fold, is_blank
-from thidua_xlsx.reading.numbers import parse_number
+from thidua_xlsx.reading.legacy_text import modern
+from thidua_xlsx.reading.numbers import PERCENT_AMBIGUOUS, parse_number
 from thidua_xlsx.rulebook.model import Criterion, Unit
 from thidua_xlsx.workbooks.form_values import FormValues, UnitValues
 
@@ -24,8 +25,6 @@ Cell = tuple[str, str]
 """Criterion and input, or report field and ``field``."""
 
 ASSIGNED_CELL: Final = "assigned"
-_NOT_ASSIGNED: Final = frozenset({fold(NOT_ASSIGNED.vi), fold(NOT_ASSIGNED.en), "kg", "khong giao"})
-_PERCENT_AMBIGUOUS: Final = 1.5  # up to here a percentage is told from a fraction by its number format
 _PERCENT_FORMAT: Final = "0.##########%"
 
 
@@ -124,11 +123,11 @@ class Read:
             slot = slots[key, name]
             if slot.input.kind is Kind.NUMBER and number == number:  # noqa: PLR0124 - not NaN
                 value: Any = number
-                if slot.is_percent and 0 < abs(number) <= _PERCENT_AMBIGUOUS:
+                if slot.is_percent and 0 < abs(number) <= PERCENT_AMBIGUOUS:  # told by its number format alone
                     value = float(f"{number / 100:.15g}")
                     percents.add((key, name))
             else:
-                value = self._not_a_number(slot, state, choice, raw, codes.get((key, name), set()))
+                value = self._not_a_number(slot, state, choice, modern(raw) or raw, codes.get((key, name), set()))
             if value is not None:
                 found[key, name] = value
         return found, frozenset(percents)
@@ -141,7 +140,7 @@ class Read:
             lang = self.form_map.rulebook.info.language
             return choice if choice in {word.say(lang) for word in slot.choices} else raw
         if state == "not assigned":
-            if fold(raw) in _NOT_ASSIGNED:
+            if fold(raw) in NOT_ASSIGNED_WORDS:
                 return raw
             # a text, for a number would be in the total that Excel calculates
             return raw if "result-though-not-assigned" in codes and slot.input.key == CLAIMED.key else as_typed(raw)
@@ -180,7 +179,7 @@ class Read:
         overruled = {
             key: words
             for key, state, raw in _rows(self.answers, columns)
-            if state == "unreadable" and fold(raw) in _NOT_ASSIGNED
+            if state == "unreadable" and fold(raw) in NOT_ASSIGNED_WORDS
         }
         return overruled | self._odd
 
@@ -211,7 +210,7 @@ def as_typed(raw: str) -> str | float:
 def _hidden(values: ReturnedValues) -> Iterator[str]:
     """The criteria of which a blank form would not show what the unit typed."""
     for (key, name), value in values.given.answers.items():
-        if isinstance(value, str) and fold(value) in _NOT_ASSIGNED and name not in {"evidence", "explanation"}:
+        if isinstance(value, str) and fold(value) in NOT_ASSIGNED_WORDS and name not in {"evidence", "explanation"}:
             continue
         if values.answer(values.rulebook.criterion(key), name) is None:
             yield key
