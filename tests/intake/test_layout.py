@@ -609,3 +609,48 @@ def test_on_a_terminal_the_command_asks_first(inbox: Inbox, answer: bytes, is_wr
     assert process.wait(timeout=30) == 0
     assert "Đúng như vậy thì ghi layout.toml?" in sent.decode()
     assert (inbox.folder / "layout.toml").exists() == is_written
+
+
+def test_a_second_filled_table_beside_the_one_of_the_layout_is_not_passed_over(inbox: Inbox) -> None:
+    """The unit's corrected table would be ignored because its sheet has another name."""
+
+    def change(sheet: Worksheet) -> None:
+        assert sheet.parent is not None
+        sheet.parent.copy_worksheet(sheet).title = f"{sheet.title} 2"
+
+    _put(inbox, change)
+    assert codes(inbox.read(layout=LAYOUT)) == {"two-forms"}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "BẢNG TỰ CHẤM ĐIỂM THI ĐUA NĂM 2018 CỦA CÔNG AN TỈNH SÓC TRĂNG",
+        "BẢNG TỰ CHẤM ĐIỂM\nCông an tỉnh Sóc Trăng",
+    ],
+)
+def test_a_title_that_names_one_unit_says_whose_table_it_is(inbox: Inbox, ours: pd.DataFrame, title: str) -> None:
+    """A table without a line of its own for the unit would belong to nobody, whatever its title says."""
+
+    def change(sheet: Worksheet) -> None:
+        sheet["A1"], sheet["A2"] = title, None
+
+    cell = "A1"
+    _put(inbox, change)
+    for layout in (LAYOUT, dataclasses.replace(LAYOUT, unit_cell=cell)):
+        batch = inbox.read(layout=layout)
+        assert codes(batch) == {"unit-not-labelled"}
+        assert _found(batch, "unit-not-labelled").place.cell == cell
+        _same(batch, ours)
+
+
+def test_two_units_above_one_table_are_no_choice(inbox: Inbox) -> None:
+    """The table of one unit would be booked to the other because its line comes first."""
+
+    def change(sheet: Worksheet) -> None:
+        sheet["A3"] = "Đơn vị: Công an tỉnh Cà Mau"
+
+    _put(inbox, change)
+    batch = inbox.read(layout=LAYOUT)
+    assert codes(batch) == {"identity-conflict"}
+    assert batch.answers.empty

@@ -22,7 +22,7 @@ from thidua_xlsx.intake.form_layout import MAIN_SHEET
 from thidua_xlsx.intake.form_sheet import FormSheet, RefusedError, rows_of, settle_repeated, sheet_named
 from thidua_xlsx.intake.near import nearest
 from thidua_xlsx.intake.pick_cells import SlotToRead
-from thidua_xlsx.reading.cells import fold
+from thidua_xlsx.reading.cells import fold, is_blank
 
 __all__ = ["open_by_layout", "report_columns"]
 
@@ -69,6 +69,7 @@ def _sheet(form: FormSheet, layout: Mapping[str, Any], wanted: Mapping[str, str]
     """The sheet of that name, else the only one with those headings."""
     named = sheet_named(form, layout["sheet"], layout["sheet"])
     if named is not None:
+        _refuse_another(form, layout, wanted, needed, named)
         return named
     found = [
         sheet
@@ -83,6 +84,22 @@ def _sheet(form: FormSheet, layout: Mapping[str, Any], wanted: Mapping[str, str]
         raise RefusedError
     form.report("sheet-renamed", found=found[0], expected=layout["sheet"])
     return found[0]
+
+
+def _refuse_another(
+    form: FormSheet, layout: Mapping[str, Any], wanted: Mapping[str, str], needed: list[str], named: str
+) -> None:
+    """Two filled tables in one workbook: which of them is meant is not ours to choose."""
+    for sheet in form.book.sheets[:MOST_SHEETS]:
+        rows = rows_of(form, sheet) if sheet != named else []
+        headings = _headings(rows, layout, wanted)
+        columns = [headings.columns[column] for column in ("result", "claimed") if column in headings.columns]
+        if columns and set(needed) <= headings.columns.keys():
+            below = rows[headings.row + 1 :]
+            if any(not is_blank(row[column]) for row in below for column in columns if column < len(row)):
+                form.sheet = named
+                form.report("two-forms", found=sheet, other=sheet, sheet=named)
+                raise RefusedError
 
 
 def _headings(rows: list[list[Any]], layout: Mapping[str, Any], wanted: Mapping[str, str]) -> Headings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, Final, NoReturn
 
 from thidua_xlsx.intake.form_layout import FORM_FORMAT, FORM_VERSION, HIDDEN_SHEET, UNIT_LABELS, blank_row, period_words
@@ -82,8 +83,12 @@ def report_amended(form: FormSheet, hidden: dict[str, Any], slots: list[SlotToRe
 def whose_form(form: FormSheet, hidden: dict[str, Any]) -> str:
     """The unit's code: from the hidden sheet, else from the heading; refused where the two disagree."""
     names: dict[str, str] = form.context["unit_names"]
-    printed, cell = _printed_unit(form)
+    headings = list(_printed_units(form))
+    printed, cell = headings[0] if headings else ("", "")
     by_heading = names.get(fold(printed), "")
+    for other, at in headings[1:]:
+        if by_heading and names.get(fold(other), by_heading) != by_heading:
+            _refuse_conflict(form, by_heading, other, at)
     by_hidden = hidden.get("unit", "")
     if by_hidden and by_hidden not in form.context["units"]:
         form.sheet = HIDDEN_SHEET
@@ -130,6 +135,10 @@ def _whose_table(form: FormSheet, printed: str, cell: str) -> str:
     said, at = _at_unit_cell(form)
     if said:
         unit = names.get(fold(said), "")
+        inside = [] if unit else _named_inside(form, said)
+        if len(inside) == 1:
+            unit = inside[0]
+            form.report("unit-not-labelled", at, found=said, unit_name=form.context["unit_labels"][unit])
         if not unit:
             _refuse_unknown(form, said, at)
         if by_heading and by_heading != unit:
@@ -149,11 +158,16 @@ def _whose_table(form: FormSheet, printed: str, cell: str) -> str:
 def _pointed_at(form: FormSheet, printed: str) -> list[str]:
     """The units that a heading means whose name is in no list: those it names among other words, else the nearest."""
     names: dict[str, str] = form.context["unit_names"]
-    said = f" {' '.join(_WORD.findall(fold(printed)))} "
+    return _named_inside(form, printed) or list(dict.fromkeys(names[name] for name in nearest_name(printed, names)))
+
+
+def _named_inside(form: FormSheet, text: str) -> list[str]:
+    """The units that a text names among other words, as a title does: by the longest of the names in it."""
+    names: dict[str, str] = form.context["unit_names"]
+    said = f" {' '.join(_WORD.findall(fold(text)))} "
     inside = [name for name in names if " " in name and f" {' '.join(_WORD.findall(name))} " in said]
     longest = max(map(len, inside), default=0)
-    meant = [name for name in inside if len(name) == longest] or nearest_name(printed, names)
-    return list(dict.fromkeys(names[name] for name in meant))
+    return list(dict.fromkeys(names[name] for name in inside if len(name) == longest))
 
 
 def _meant(form: FormSheet, printed: str) -> list[str]:
@@ -175,8 +189,12 @@ def _at_unit_cell(form: FormSheet) -> tuple[str, str]:
 
 
 def _only_unit_named(form: FormSheet) -> tuple[str, str, str] | None:
-    """Code, name and cell of the only unit named above the table; whom it is addressed to does not count."""
+    """Code, name and cell of the only unit named above the table; whom it is addressed to does not count.
+
+    A cell that holds a name and nothing else counts before a title that has one among its words.
+    """
     names = form.context["unit_names"]
+    among: dict[str, tuple[str, str, str]] = {}
     found: dict[str, tuple[str, str, str]] = {}
     beside = _NOWHERE  # right of it, and in the rows below up to a blank one, others are named
     for number, row in enumerate(form.rows[: form.heading_row]):
@@ -189,11 +207,15 @@ def _only_unit_named(form: FormSheet) -> tuple[str, str, str] | None:
             unit = names.get(folded)
             if unit is not None and position < beside and folded != fold(unit):  # a code alone may be anything
                 found.setdefault(unit, (unit, clean(value), a1(number, position)))
-    return next(iter(found.values())) if len(found) == 1 else None
+            elif folded and position < beside:
+                for inside in _named_inside(form, value):
+                    among.setdefault(inside, (inside, clean(value), a1(number, position)))
+    best = found or among
+    return next(iter(best.values())) if len(best) == 1 else None
 
 
-def _printed_unit(form: FormSheet) -> tuple[str, str]:
-    """The unit's name in the heading, as ``Đơn vị: …`` in one cell or in the cell to its right."""
+def _printed_units(form: FormSheet) -> Iterator[tuple[str, str]]:
+    """The units' names in the heading, as ``Đơn vị: …`` in one cell or in the cell to its right, and their cells."""
     labels = UNIT_LABELS if form.by_layout else UNIT_LABELS[:2]
     for number, row in enumerate(form.rows[: form.heading_row]):
         for position, value in enumerate(row):
@@ -203,8 +225,8 @@ def _printed_unit(form: FormSheet) -> tuple[str, str]:
             if fold(label) not in labels:
                 continue
             if colon and rest.strip():
-                return rest.strip(), a1(number, position)
-            for right in range(position + 1, len(row)):
-                if not is_blank(row[right]):
-                    return raw_text(row[right]), a1(number, right)
-    return "", ""
+                yield rest.strip(), a1(number, position)
+                continue
+            right = next((right for right in range(position + 1, len(row)) if not is_blank(row[right])), None)
+            if right is not None:
+                yield raw_text(row[right]), a1(number, right)
