@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
+from typing import get_args
 
 import pandas as pd
 
@@ -184,9 +185,13 @@ def read_submissions(
     ------
     WorkbookError
         The layout cannot be used.
+    ValueError
+        ``versions`` is none of the two words.
     ThiduaError
         The parser cannot be started at all.
     """
+    if versions not in get_args(Versions):
+        raise ValueError(f"versions: {versions!r}; one of {', '.join(get_args(Versions))}")
     if layout is not None and not isinstance(layout, Layout):
         layout = read_layout(layout)
     reading = Reading(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -179,3 +180,16 @@ def test_an_old_workbook_with_a_password_is_opened(inbox: Inbox, tmp_path: Path)
     assert codes(inbox.read()) == {"password-needed"}
     assert codes(inbox.read(passwords=["bi mat"])) == {"password-wrong"}
     _alike(before, inbox.read(passwords=["bi mat", "bí mật"]))
+
+
+@pytest.mark.parametrize("wrong", [{"seconds": 0}, {"megabytes": -1}, {"cells": "nhiều"}, {"parts": True}])
+def test_a_limit_that_is_none_is_refused(wrong: dict[str, Any]) -> None:
+    """Every file would be refused, or none, for a slip of the pen."""
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        Limits(**wrong)
+
+
+def test_an_unknown_word_for_versions_is_refused(inbox: Inbox) -> None:
+    """“latest” would be taken for one of the two without a word."""
+    with pytest.raises(ValueError, match="newest, error"):
+        inbox.read(versions="latest")

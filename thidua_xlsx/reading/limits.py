@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 __all__ = ["Limits"]
 
@@ -27,6 +27,11 @@ class Limits:
         How long reading may take; with what it takes to start anew, a file costs less than 10 seconds by default.
     megabytes
         How much memory its reader may hold.
+
+    Raises
+    ------
+    ValueError
+        One of them is not above 0.
     """
 
     file_bytes: int = 100 * 2**20
@@ -36,3 +41,10 @@ class Limits:
     cells: int = 2_000_000
     seconds: float = 8.0
     megabytes: int = 800
+
+    def __post_init__(self) -> None:
+        """No limit may forbid everything, or mean none."""
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, bool) or not isinstance(value, (int, float)) or not value > 0:
+                raise ValueError(f"{field.name}: {value!r}; a number above 0")
