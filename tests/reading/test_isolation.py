@@ -20,7 +20,7 @@ from thidua_xlsx.reading.isolation import WHOLE_WORKBOOK, parse_files, read_shee
 from thidua_xlsx.reading.limits import Limits
 
 OBEY = "hostile_picker:obey"
-STRICT = Limits(seconds=4, megabytes=250)  # long enough for a good file on a busy machine
+STRICT = Limits(seconds=2.5, megabytes=250)  # long enough for a good file on a busy machine
 
 
 @pytest.fixture(autouse=True)

@@ -223,7 +223,7 @@ def test_opening_and_saving_in_libreoffice_breaks_no_seal(
     books: Books, sealed: dict[str, tx.Seal], tmp_path: Path
 ) -> None:
     """Whoever looks into the approved file and saves it would be suspected."""
-    others = {name: tx.seal(books.path(name), tmp_path / f"{name}.xlsx") for name in ("cum_8_2019", "can_tho_157")}
+    others = {name: tx.seal(books.path(name), tmp_path / f"{name}.xlsx") for name in ("can_tho_157",)}
     seals = {**sealed, **others}
     for copy in recalculate([seal.path for seal in seals.values()], tmp_path / "office"):
         check = tx.verify_seal(copy)
