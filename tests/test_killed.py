@@ -20,7 +20,7 @@ from thidua_xlsx.workbooks.form import form_file_name, write_form
 from thidua_xlsx.workbooks.form_values import FormValues
 from thidua_xlsx.workbooks.rulebook import write_rulebook
 
-_KILLS = 3  # of each command, at moments that nobody chose
+_KILLS = 2  # of each command, at moments that nobody chose
 _JUST_BEFORE = """
 import os, sys
 left = int(sys.argv.pop(1))

@@ -11,6 +11,7 @@ import pandera.errors
 import pandera.pandas as pandera
 import pytest
 
+from tests.batches import make_answers
 from tests.submissions import good_cluster
 from thidua_xlsx.batch import Batch
 from thidua_xlsx.checking.schema import CHECKS
@@ -157,3 +158,19 @@ def test_the_schema_outlives_the_workbook(batch: Batch, tmp_path: Path) -> None:
     batch.answers.to_pickle(path)
     validated = batch.rulebook.schema().validate(pd.read_pickle(path), lazy=True)
     pd.testing.assert_frame_equal(validated, batch.answers)
+
+
+def test_answers_that_were_corrected_in_place_are_looked_at_anew(example: Rulebook) -> None:
+    """Whoever mends a cell in a notebook would be told of the mistake that is gone, or not of a new one."""
+    answers = make_answers(example, {"ST": {("II.4", "claimed"): 5}})
+    schema = example.schema()
+    row = answers.index[(answers["criterion"] == "II.4") & (answers["input"] == "claimed")][0]
+    answers = answers[list(schema.columns)]
+    for points, is_wrong in ((5.0, False), (6.0, True), (4.0, False)):
+        answers.loc[row, "number"] = points
+        try:
+            schema.validate(answers, lazy=True)
+            found = set()
+        except pandera.errors.SchemaErrors as errors:
+            found = {str(getattr(error.check, "name", "")) for error in errors.schema_errors}
+        assert ("above-maximum" in found) is is_wrong

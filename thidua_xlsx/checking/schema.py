@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable
 from typing import Final
 
@@ -43,9 +44,16 @@ def answers_schema(rulebook: Rulebook) -> pandera.DataFrameSchema:
         "target-zero": lambda _, view: ~(view.given & limits.refuses_zero[view.entry] & (view.number == 0)),
     }
 
+    views: list[tuple[weakref.ref[pd.DataFrame], _View]] = []  # all checks look at one batch, one after the other
+
+    def view_of(answers: pd.DataFrame, *, is_first: bool) -> _View:
+        if is_first or not views or views[0][0]() is not answers:  # between two validations it may have been changed
+            views[:] = [(weakref.ref(answers), _View(answers, limits))]
+        return views[0][1]
+
     def check(name: str) -> pandera.Check:
         def run(answers: pd.DataFrame) -> pd.Series[bool]:
-            return pd.Series(rules[name](answers, _View(answers, limits)), index=answers.index)
+            return pd.Series(rules[name](answers, view_of(answers, is_first=name == CHECKS[0])), index=answers.index)
 
         return pandera.Check(run, name=name, error=name)
 
