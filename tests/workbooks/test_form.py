@@ -225,7 +225,7 @@ def test_random_forms_show_after_recalculation_what_was_written(tmp_path: Path) 
     """The preview must give the points of the rule for any rulebook and any answers, digit for digit."""
     paths: list[Path] = []
 
-    @settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow], database=None)
+    @settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow], database=None)
     @given(st.data())
     def write(data: st.DataObject) -> None:
         rulebook = data.draw(rulebooks())

@@ -233,7 +233,7 @@ def test_random_results_show_after_recalculation_what_was_written(tmp_path: Path
     """Counts, means and extremes must hold for any rulebooks together: names with signs, no points, nobody ranked."""
     paths: list[Path] = []
 
-    @settings(max_examples=5, suppress_health_check=[HealthCheck.too_slow], database=None)
+    @settings(max_examples=3, suppress_health_check=[HealthCheck.too_slow], database=None)
     @given(st.data())
     def write(data: st.DataObject) -> None:
         results = []
