@@ -17,7 +17,9 @@ from thidua_xlsx.workbooks.form import form_file_name, write_form
 REPORT = REPORT_SHEET.vi
 
 
-def _spoilt(folder: Path, unit: str, key: str, value: Any, *, keep_keys: bool = True) -> tuple[Batch, str]:
+def _spoilt(
+    folder: Path, unit: str, key: str, value: Any, *, keep_keys: bool = True, number_format: str = ""
+) -> tuple[Batch, str]:
     """The batch of one form of the block of 2024 in whose report ``key`` says ``value``; and the cell."""
     rulebook = khoi_csqlhc_2024.rulebook()
     own = rulebook.unit(unit)
@@ -27,6 +29,8 @@ def _spoilt(folder: Path, unit: str, key: str, value: Any, *, keep_keys: bool = 
     sheet = book[REPORT]
     row = next(cell.row for cell in sheet["A"] if cell.value == key)
     sheet[f"C{row}"].value = value
+    if number_format:
+        sheet[f"C{row}"].number_format = number_format
     if not keep_keys:
         sheet.delete_cols(1)
     book.save(path)
@@ -98,3 +102,17 @@ def test_joint_activities_are_counted_from_the_form(tmp_path: Path) -> None:
         points = read_submissions(rulebook, path).recomputed
         got = float(points.loc[points["criterion"] == leaf.key, "computed"].iloc[0])
         assert got == float(min(leaf.scoring.per_item * taking_part, leaf.points))  # type: ignore[attr-defined]  # count
+
+
+def test_a_percentage_is_the_same_by_format_and_in_words(tmp_path: Path) -> None:
+    """A condition “from 95 %” would fail for 95 % typed as Excel wants it, and hold for the same as text."""
+    by_format, _ = _spoilt(tmp_path, "DV4", "so_kien_nghi", 0.95, number_format="0%")
+    in_words, _ = _spoilt(tmp_path, "DV4", "so_kien_nghi", "95%")
+    assert _field(by_format, "so_kien_nghi")["number"] == _field(in_words, "so_kien_nghi")["number"] == 95.0
+
+
+@pytest.mark.parametrize(("key", "code"), [("so_kien_nghi", "field-not-a-number"), ("difficulties", "not-calculated")])
+def test_a_formula_without_a_value_is_no_blank(tmp_path: Path, key: str, code: str) -> None:
+    """What the unit reports would vanish, and nobody know that it had been there."""
+    batch, cell = _spoilt(tmp_path, "DV4", key, "=400+98")
+    assert [(each.place.sheet, each.place.cell) for each in batch.finding_list if each.code == code] == [(REPORT, cell)]

@@ -99,6 +99,21 @@ def test_a_password_opens_the_form_and_is_told_to_nobody(inbox: Inbox) -> None:
     _alike(before, single)
 
 
+def test_no_password_stands_where_a_task_is_printed() -> None:
+    """A pool that logs the arguments of a task that failed would write the password into its log."""
+    from thidua_xlsx.cli.steps import Inbox as Asked
+    from thidua_xlsx.intake.collect import Reading, _Task
+    from thidua_xlsx.reading.parser import _Reader
+
+    things = [
+        Reading(passwords=("bí mật",)),
+        _Task({}, Limits(), ("bí mật",)),
+        _Reader(dict, passwords=("bí mật",)),
+        Asked([], typed_passwords=["bí mật"]),
+    ]
+    assert "bí mật" not in repr(things)
+
+
 def test_excels_own_password_opens_without_asking(inbox: Inbox) -> None:
     """A form that Excel shows to anybody would be refused for a password that nobody ever typed."""
     form = inbox.good()
