@@ -18,7 +18,16 @@ import typer.main
 from tests.odd_files import locked
 from tests.submissions import FOLDER, Inbox, Sheet, good_cluster, good_values
 from tests.workbook_builder import write_sheets
-from thidua_xlsx.cli import consolidate, diff, minutes, returns, seal, words  # noqa: F401 - they add their commands
+from thidua_xlsx.cli import (  # noqa: F401 - they add their commands
+    consolidate,
+    diff,
+    layout,
+    minutes,
+    returns,
+    seal,
+    status,
+    words,
+)
 from thidua_xlsx.cli.app import app
 from thidua_xlsx.errors import RulebookError, ThiduaError
 from thidua_xlsx.messages.text import Text

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from openpyxl import Workbook
+
 from tests.oddities import fails, passes
 from tests.oddities.good import GoodForm
 from tests.submissions import HIDDEN, LETTER, MAIN, Sheet
 
 
-def _book(sheet: Sheet) -> object:
+def _book(sheet: Sheet) -> Workbook:
     assert sheet.cells.parent is not None
     return sheet.cells.parent
 
@@ -20,7 +22,7 @@ def _heading_row(sheet: Sheet) -> int:
 
 @passes("sheets_moved.xlsx")
 def _moved(good: GoodForm, path: Path) -> None:
-    good.bent(path, lambda sheet: sheet.cells.parent.move_sheet(MAIN, 2))  # type: ignore[union-attr]
+    good.bent(path, lambda sheet: _book(sheet).move_sheet(MAIN, 2))
 
 
 @passes("sheet_renamed.xlsx", "sheet-renamed")
@@ -75,7 +77,7 @@ def _no_keys(good: GoodForm, path: Path) -> None:
 @passes("hidden_sheet_deleted.xlsx", "form-without-identity")
 def _no_identity(good: GoodForm, path: Path) -> None:
     def change(sheet: Sheet) -> None:
-        del _book(sheet)[HIDDEN]  # type: ignore[attr-defined]
+        del _book(sheet)[HIDDEN]
 
     good.bent(path, change)
 
@@ -83,7 +85,7 @@ def _no_identity(good: GoodForm, path: Path) -> None:
 @passes("sheet_of_notes_added.xlsx")
 def _notes(good: GoodForm, path: Path) -> None:
     def change(sheet: Sheet) -> None:
-        notes = _book(sheet).create_sheet("Ghi chú riêng")  # type: ignore[attr-defined]
+        notes = _book(sheet).create_sheet("Ghi chú riêng")
         notes["A1"] = "gọi lại cho phòng X"
 
     good.bent(path, change)
@@ -122,7 +124,7 @@ def _neighbour(good: GoodForm, path: Path) -> None:
 @fails("last_years_form.xlsx", "not-of-this-period")
 def _last_year(good: GoodForm, path: Path) -> None:
     def change(sheet: Sheet) -> None:
-        hidden = _book(sheet)[HIDDEN]  # type: ignore[index]
+        hidden = _book(sheet)[HIDDEN]
         row = next(cell.row for cell in hidden["A"] if cell.value == "period")
         hidden[f"B{row}"] = "2017"
 
@@ -132,7 +134,7 @@ def _last_year(good: GoodForm, path: Path) -> None:
 @fails("other_clusters_form.xlsx", "not-of-this-rulebook")
 def _other(good: GoodForm, path: Path) -> None:
     def change(sheet: Sheet) -> None:
-        hidden = _book(sheet)[HIDDEN]  # type: ignore[index]
+        hidden = _book(sheet)[HIDDEN]
         row = next(cell.row for cell in hidden["A"] if cell.value == "rulebook")
         hidden[f"B{row}"] = "cum-8-2018"
 
@@ -143,7 +145,7 @@ def _other(good: GoodForm, path: Path) -> None:
 def _two(good: GoodForm, path: Path) -> None:
     def change(sheet: Sheet) -> None:
         book = _book(sheet)
-        book.copy_worksheet(sheet.cells)  # type: ignore[attr-defined]
+        book.copy_worksheet(sheet.cells)
 
     good.bent(path, change)
 

@@ -72,13 +72,14 @@ def collect(
             sorter.pass_over(item)
         else:
             sorter.take(item, next(replies))
-    counted = sorter.counted()
+    sorted_out = sorter.finish()
+    counted = sorted_out.counted
     return Collected(
         answers_table(form_map, counted),
-        sources_table(sorter.sources()),
+        sources_table(sorted_out.sources),
         reports_table(counted),
         fields_table(rulebook, counted),
-        list(sorter.findings()),
+        sorted_out.findings,
         {unit: {**picked, "file": item.name} for unit, item, picked in counted},
     )
 

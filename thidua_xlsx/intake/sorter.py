@@ -19,7 +19,7 @@ from thidua_xlsx.methods.base import TARGET
 from thidua_xlsx.reading.problems import notes_on, problem_of
 from thidua_xlsx.rulebook.model import Rulebook
 
-__all__ = ["Sorter", "Versions"]
+__all__ = ["SortedOut", "Sorter", "Versions"]
 
 Versions = Literal["newest", "error"]
 """What counts where a unit sent several different versions: the one saved last, or none."""
@@ -59,6 +59,19 @@ class _Source:
         return str(self.row["modified"])
 
 
+@dataclass(frozen=True)
+class SortedOut:
+    """What became of all files.
+
+    ``counted``: unit, file and what was picked, for the units of which one version counts, in the rulebook's order;
+    ``findings``: file by file, of a copy or an older version only that it is one; ``sources``: a row per file.
+    """
+
+    counted: list[tuple[str, Incoming, dict[str, Any]]]
+    findings: list[Finding]
+    sources: list[dict[str, Any]]
+
+
 @dataclass
 class Sorter:
     """Takes the files one by one, then says which of them count."""
@@ -89,8 +102,12 @@ class Sorter:
             source.row["status"] = "passed over"
         source.picked = picked if usable else None
 
-    def counted(self) -> list[tuple[str, Incoming, dict[str, Any]]]:
-        """Unit, file and what was picked, for the units of which one version counts; in the rulebook's order."""
+    def finish(self) -> SortedOut:
+        """Choose among each unit's versions, now that all files are there."""
+        counted = self._counted()
+        return SortedOut(counted, list(self._findings()), [source.row for source in self._sources])
+
+    def _counted(self) -> list[tuple[str, Incoming, dict[str, Any]]]:
         of_unit: dict[str, list[_Source]] = {}
         for source in self._sources:
             of_unit.setdefault(source.row["unit"], []).append(source)
@@ -108,8 +125,7 @@ class Sorter:
                 chosen.append((unit.code, version.item, version.picked))
         return chosen
 
-    def findings(self) -> Iterator[Finding]:
-        """What was found, file by file; of a copy or an older version only that it is one. Ask after ``counted``."""
+    def _findings(self) -> Iterator[Finding]:
         for source in self._sources:
             yield from source.findings
         there = {source.row["unit"] for source in self._sources}
@@ -120,10 +136,6 @@ class Sorter:
                 yield Finding("unit-missing", where, unit.code, values={"unit_name": unit.name})
         if all(source.row["status"] == "passed over" for source in self._sources):
             yield Finding("no-submission")
-
-    def sources(self) -> list[dict[str, Any]]:
-        """The rows of the table of sources."""
-        return [source.row for source in self._sources]
 
     # -- versions of one unit ------------------------------------------------------------------------
 
