@@ -24,7 +24,6 @@ from thidua_xlsx.reading.sparse import read_sparse
 
 __all__ = ["Book", "NoWorkbookError", "TooLargeError", "TooLongTextError", "TwinSheetsError"]
 
-_TEXTS: Final = "xl/sharedStrings.xml"
 _PROLOG: Final = 100  # bytes within which an XML declaration may stand
 _NOT_LAST: Final = re.compile(rb"</v>(?!</c>|\s*</c>)")
 _REFERENCE: Final = re.compile(rb"<v>[^<]*&#")
@@ -154,8 +153,8 @@ class Book:
         It takes the last piece of a value that a comment or a character reference cuts in two, and the last of two
         values. Unpacking the parts here also verifies their checksums, which the fast reader does not.
         """
-        if not self._texts_verified and self.package.has(_TEXTS):
-            self.package.part(_TEXTS)
+        if not self._texts_verified and self.package.has(self.package.texts_part):
+            self.package.part(self.package.texts_part)
         self._texts_verified = True
         part = self.package.sheets.get(sheet)
         if part is None:

@@ -27,7 +27,6 @@ Start = Callable[[str, dict[str, str]], None]
 _BUILT_IN_PERCENT: Final = frozenset({9, 10})
 _BUILT_IN_DATES: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _WORKBOOK: Final = "xl/workbook.xml"
-_TEXTS: Final = "xl/sharedStrings.xml"
 
 
 def parse_xml(
@@ -78,7 +77,7 @@ class Package:
     def sheets(self) -> dict[str, str]:
         """Sheet → its part, by the workbook and its relationships; chart sheets too. Fills ``sheet_names``."""
         sheets: dict[str, str] = {}
-        targets = self._targets()
+        targets = self._targets
 
         def start(name: str, attributes: dict[str, str]) -> None:
             if name == "sheet":
@@ -90,6 +89,12 @@ class Package:
         parse_xml(self.part(_WORKBOOK), start)
         return sheets
 
+    @cached_property
+    def texts_part(self) -> str:
+        """The part that holds the shared texts, whether it is there or not."""
+        return next((part for part, kind in self._targets.values() if kind == "sharedStrings"), "xl/sharedStrings.xml")
+
+    @cached_property
     def _targets(self) -> dict[str, tuple[str, str]]:
         found: dict[str, tuple[str, str]] = {}
 
@@ -117,9 +122,6 @@ class Package:
     @cached_property
     def shared_strings(self) -> list[str]:
         """The shared texts, without phonetic readings."""
-        part = next(
-            (part for part, kind in self._targets().values() if kind == "sharedStrings"), "xl/sharedStrings.xml"
-        )
         texts: list[str] = []
         state = {"text": False, "phonetic": False}
 
@@ -139,15 +141,15 @@ class Package:
             if state["text"] and not state["phonetic"]:
                 texts[-1] += data
 
-        if self.has(part):
-            parse_xml(self.part(part), start, end, text)
+        if self.has(self.texts_part):
+            parse_xml(self.part(self.texts_part), start, end, text)
         return texts
 
     @cached_property
     def footnotes(self) -> dict[str, str]:
         """Text of a cell → the same without what is set as a superscript; empty where cells of one text differ."""
         found: dict[str, str] = {}
-        for part in (_TEXTS, *self.sheets.values()):
+        for part in (self.texts_part, *self.sheets.values()):
             xml = self.part(part) if self.has(part) else b""
             if b"superscript" in xml:
                 _collect_footnotes(xml, found)
