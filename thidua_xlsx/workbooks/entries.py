@@ -6,6 +6,7 @@ import datetime
 import functools
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -32,7 +33,10 @@ from thidua_xlsx.reading.table import Sheet
 from thidua_xlsx.rulebook.model import Criterion, Rulebook, Unit
 from thidua_xlsx.rulebook.rules import Combine, VerifiedBy
 from thidua_xlsx.scoring.result import Result
+from thidua_xlsx.spread import spread
+from thidua_xlsx.workbooks.many import Progress, chunks, count_off
 from thidua_xlsx.workbooks.output import new_workbook, refuse_to_lose, safe_file_name
+from thidua_xlsx.workbooks.part import RulebookParts
 from thidua_xlsx.workbooks.rule_tables import word_of
 from thidua_xlsx.workbooks.styles import Styles, points_format
 from thidua_xlsx.workbooks.tables import FIRST_ROW, Table, list_rule, offer, worded, write_table
@@ -449,8 +453,22 @@ _DECISIONS: Final = next(column.choices for column in BALLOTS.sheet.columns if c
 # -- notices -----------------------------------------------------------------------------------------
 
 
-def write_notices(result: Result, folder: _PathLike, *, overwrite: bool = False) -> list[Path]:
+def write_notices(
+    result: Result,
+    folder: _PathLike,
+    *,
+    overwrite: bool = False,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> list[Path]:
     """Write one workbook per unit of which something was changed: what, why, and a column for the unit's reply.
+
+    Parameters
+    ----------
+    executor
+        Any ``concurrent.futures.Executor`` to write them over, the same bytes; default: one after the other, here.
+    progress
+        Called with notices written and notices in all.
 
     Returns
     -------
@@ -459,29 +477,37 @@ def write_notices(result: Result, folder: _PathLike, *, overwrite: bool = False)
     Raises
     ------
     OutputError
-        A notice that was answered would be lost (``overwrite`` allows it), or a file cannot be written.
+        A notice that was answered would be lost (``overwrite`` allows it), or a file cannot be written; notices written
+        before it are whole and stay.
     """
     top, rulebook = Path(folder), result.rulebook
-    changed = set(result.overrides["unit"])
-    units = [unit for unit in rulebook.units if unit.code in changed]
+    small = RulebookParts(rulebook).of(())  # all that a notice takes of it beside its own rows
+    changed = {str(unit): rows for unit, rows in result.overrides.groupby("unit", observed=True, sort=False)}
     files = [
         (
             top / safe_file_name(f"{rulebook.info.id}_{unit.code}_thong_bao.xlsx"),
-            functools.partial(_notice, result, unit),
+            functools.partial(_notice, small, unit, _notice_rows(rulebook, changed[unit.code])),
         )
-        for unit in units
+        for unit in rulebook.units
+        if unit.code in changed
     ]
     if not overwrite:
         refuse_to_lose(files)
-    for path, write in files:
-        write(path)
+    count_off(spread(_write_chunk, chunks(files), executor), len(files), progress)
     return [path for path, _ in files]
 
 
-def _notice(result: Result, unit: Unit, path: _PathLike) -> None:
-    rulebook, lang = result.rulebook, result.rulebook.info.language
+def _write_chunk(files: Sequence[tuple[Path, Callable[[Path], None]]]) -> int:
+    for path, write in files:
+        write(path)
+    return len(files)
+
+
+def _notice_rows(rulebook: Rulebook, overrides: pd.DataFrame) -> Table:
+    """What was changed of one unit, as its notice shows it."""
+    lang = rulebook.info.language
     rows = []
-    for row in result.overrides[result.overrides["unit"] == unit.code].to_dict("records"):
+    for row in overrides.to_dict("records"):
         leaf = rulebook.criterion(row["criterion"])
         rows.append(
             {
@@ -495,6 +521,11 @@ def _notice(result: Result, unit: Unit, path: _PathLike) -> None:
                 "verifier": _verifier_name(rulebook, row["verifier"]),
             }
         )
+    return rows
+
+
+def _notice(rulebook: Rulebook, unit: Unit, rows: Table, path: _PathLike) -> None:
+    lang = rulebook.info.language
     with new_workbook(path, title=rulebook.info.title, subject=unit.name) as workbook:
         sheet = write_table(
             workbook,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
@@ -14,16 +15,26 @@ from thidua_xlsx.intake.form_layout import FORM_FORMAT, FORM_VERSION, HIDDEN_SHE
 from thidua_xlsx.intake.form_map import FormMap
 from thidua_xlsx.rulebook.fingerprint import criterion_hash
 from thidua_xlsx.rulebook.model import Rulebook, Unit
+from thidua_xlsx.spread import spread
 from thidua_xlsx.workbooks.form_main import MainSheet
 from thidua_xlsx.workbooks.form_pages import write_guide, write_report
 from thidua_xlsx.workbooks.form_values import FormValues, UnitValues
+from thidua_xlsx.workbooks.many import Lazily, Progress, chunks, count_off
 from thidua_xlsx.workbooks.output import new_workbook, refuse_to_lose, safe_file_name
+from thidua_xlsx.workbooks.part import RulebookParts
 from thidua_xlsx.workbooks.styles import Styles
 
 __all__ = ["add_form", "form_file_name", "form_paths", "write_form", "write_forms"]
 
 
-def write_forms(rulebook: Rulebook, folder: str | os.PathLike[str], *, overwrite: bool = False) -> list[Path]:
+def write_forms(
+    rulebook: Rulebook,
+    folder: str | os.PathLike[str],
+    *,
+    overwrite: bool = False,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> list[Path]:
     """Write one blank form per unit into ``folder`` (made if it is not there).
 
     Parameters
@@ -35,6 +46,10 @@ def write_forms(rulebook: Rulebook, folder: str | os.PathLike[str], *, overwrite
     overwrite
         Whether a file of that name may be replaced that is not the same blank form. It may be a form that somebody
         has filled in, so by default it may not, and then nothing is written.
+    executor
+        Any ``concurrent.futures.Executor`` to write them over, the same bytes; default: one after the other, here.
+    progress
+        Called with forms written and forms in all.
 
     Returns
     -------
@@ -43,14 +58,26 @@ def write_forms(rulebook: Rulebook, folder: str | os.PathLike[str], *, overwrite
     Raises
     ------
     OutputError
-        A file would be lost, or cannot be written (for example because Excel holds it open).
+        A file would be lost, or cannot be written (for example because Excel holds it open); forms written before it
+        are whole and stay.
     """
     forms = list(zip(rulebook.units, form_paths(rulebook, Path(folder)).values(), strict=True))
     if not overwrite:
         refuse_to_lose([(path, functools.partial(write_form, rulebook, unit)) for unit, path in forms])
-    for unit, path in forms:
-        write_form(rulebook, unit, path)
+    parts = RulebookParts(rulebook)
+    jobs = Lazily(
+        chunks([(unit.code, str(path)) for unit, path in forms]),
+        lambda chunk: (parts.of(code for code, _ in chunk), chunk),
+    )
+    count_off(spread(_write_chunk, jobs, executor), len(forms), progress)
     return [path for _, path in forms]
+
+
+def _write_chunk(job: tuple[Rulebook, Sequence[tuple[str, str]]]) -> int:
+    rulebook, forms = job
+    for code, path in forms:
+        write_form(rulebook, rulebook.unit(code), path)
+    return len(forms)
 
 
 def form_paths(rulebook: Rulebook, folder: Path, ending: str = "") -> dict[str, Path]:

@@ -27,9 +27,11 @@ from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.workbooks.safe_sheet import SafeSheet
 
 if TYPE_CHECKING:
+    from thidua_xlsx.rulebook.model import Rulebook
     from thidua_xlsx.scoring.result import Result
 
 __all__ = [
+    "cluster_paths",
     "describe",
     "inputs_of",
     "must_end_in",
@@ -337,6 +339,18 @@ def safe_file_name(name: str) -> str:
     """``name`` as a file name that Windows takes too."""
     cleaned = "".join("_" if char in '<>:"/\\|?*' or ord(char) < 32 else char for char in name).strip(" .")
     return f"_{cleaned}" if cleaned.split(".")[0].casefold() in _RESERVED or not cleaned else cleaned
+
+
+def cluster_paths(rulebook: Rulebook, folder: Path) -> dict[str, Path]:
+    """Cluster code → where its consolidated workbook stands in ``folder``."""
+    paths: dict[str, Path] = {}
+    taken: set[str] = set()
+    for number, cluster in enumerate(rulebook.clusters, start=1):
+        name = safe_file_name(f"{rulebook.info.id}_{cluster.code}")
+        name = f"{name}_{number}" if name.casefold() in taken else name  # c1 and C1 are one file on Windows
+        taken.add(name.casefold())
+        paths[cluster.code] = folder / f"{name}.xlsx"
+    return paths
 
 
 def inputs_of(result: Result) -> set[Path]:

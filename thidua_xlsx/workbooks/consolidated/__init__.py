@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +16,7 @@ from thidua_xlsx.meeting.grids import CONSOLIDATED_FORMAT
 from thidua_xlsx.meeting.seals import PROPERTY
 from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.scoring.result import Result
+from thidua_xlsx.spread import spread
 from thidua_xlsx.workbooks.consolidated.awards import write_awards_sheet
 from thidua_xlsx.workbooks.consolidated.book import Book
 from thidua_xlsx.workbooks.consolidated.carry import lost_entries, refuse_to_lose_entries, write_left_over
@@ -33,9 +36,11 @@ from thidua_xlsx.workbooks.consolidated.ranking import write_ranking
 from thidua_xlsx.workbooks.consolidated.reports import write_reports
 from thidua_xlsx.workbooks.consolidated.rows.calculation import Calculation, write_effective
 from thidua_xlsx.workbooks.consolidated.sources import write_sources
-from thidua_xlsx.workbooks.output import inputs_of, new_workbook
+from thidua_xlsx.workbooks.many import Lazily, Progress, count_off
+from thidua_xlsx.workbooks.output import cluster_paths, inputs_of, new_workbook
+from thidua_xlsx.workbooks.result_part import ResultParts
 
-__all__ = ["lost_entries", "write_consolidated"]
+__all__ = ["lost_entries", "write_cluster_workbooks", "write_consolidated"]
 
 _IS_INPUT: Final = Text(
     "{path} là tệp đầu vào của chính kết quả này (quy định, bản tự chấm, thẩm định, sự việc hoặc bỏ phiếu); "
@@ -72,7 +77,8 @@ def write_consolidated(
         The date printed above the signature; dotted lines where it is None. No clock enters the file:
         equal input gives equal bytes.
     clusters
-        Codes of the clusters that it is about; none named: all of the rulebook.
+        Codes of the clusters that it is about; none named: all of the rulebook. Findings and files of which the unit
+        is not known are listed too. For a workbook per cluster ``write_cluster_workbooks`` is quicker.
     left_over
         What the file that is replaced held and has no cell any more (see ``Consolidated.left_over``): it is listed in
         ``Mục không còn chỗ``.
@@ -83,15 +89,87 @@ def write_consolidated(
         The file is one that the result was read from; it holds entries that ``result`` does not have and ``left_over``
         does not name; or it cannot be written (for example because Excel holds it open). The old one is untouched.
     """
-    if Path(path).resolve() in inputs_of(result):
-        raise OutputError(Message(_IS_INPUT, {"path": str(path)}))
-    refuse_to_lose_entries(result, path, clusters, left_over)
-    info = result.rulebook.info
-    folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120 - links keep symbolic links as they are
-    with new_workbook(path, title=info.title, subject=info.period or str(info.year), fixed_sheets=True) as workbook:
+    _refuse(result, [(Path(path), clusters, left_over)])
+    _write_file(_Job(ResultParts(result).of(clusters), str(path), date, tuple(clusters), tuple(left_over)))
+
+
+def write_cluster_workbooks(
+    result: Result,
+    folder: str | os.PathLike[str],
+    *,
+    date: datetime.date | None = None,
+    left_over: Mapping[str, Sequence[LeftOver]] | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Path]:
+    """Write a consolidated workbook for each cluster of ``result`` into ``folder`` (made if it is not there).
+
+    Each is what ``write_consolidated(..., clusters=[code])`` writes.
+
+    Parameters
+    ----------
+    result
+        What ``score`` returned.
+    folder
+        Where to write; the file names come from the rulebook's id and the clusters' codes.
+    date
+        As of ``write_consolidated``.
+    left_over
+        Cluster code → as of ``write_consolidated``.
+    executor
+        Any ``concurrent.futures.Executor`` to write them over, the same bytes; default: one after the other, here.
+    progress
+        Called with workbooks written and workbooks in all.
+
+    Returns
+    -------
+    Cluster code → path, as ``write_summary`` takes them.
+
+    Raises
+    ------
+    OutputError
+        As of ``write_consolidated``. Where entries would be lost nothing was written; where a file cannot be written,
+        those written before it are whole and stay.
+    """
+    paths = cluster_paths(result.rulebook, Path(folder))
+    given = left_over or {}
+    _refuse(result, [(path, (code,), given.get(code, ())) for code, path in paths.items()])
+    parts = ResultParts(result)
+    jobs = Lazily(
+        list(paths),
+        lambda code: _Job(parts.of((code,)), str(paths[code]), date, (code,), tuple(given.get(code, ()))),
+    )
+    count_off(spread(_write_file, jobs, executor), len(paths), progress)
+    return paths
+
+
+def _refuse(result: Result, files: Sequence[tuple[Path, Sequence[str], Sequence[LeftOver]]]) -> None:
+    """Raise where a file is one of the result's own, or holds entries that would be gone."""
+    inputs = inputs_of(result)
+    for path, clusters, left_over in files:
+        if path.resolve() in inputs:
+            raise OutputError(Message(_IS_INPUT, {"path": str(path)}))
+        refuse_to_lose_entries(result, path, clusters, left_over)
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One workbook to be written: what crosses to a worker."""
+
+    result: Result
+    path: str
+    date: datetime.date | None
+    clusters: tuple[str, ...]
+    left_over: tuple[LeftOver, ...]
+
+
+def _write_file(job: _Job) -> int:
+    info = job.result.rulebook.info
+    folder = os.path.dirname(os.path.abspath(job.path))  # noqa: PTH100, PTH120 - links keep symbolic links as they are
+    with new_workbook(job.path, title=info.title, subject=info.period or str(info.year), fixed_sheets=True) as workbook:
         workbook.set_custom_property(PROPERTY, CONSOLIDATED_FORMAT)  # a seal goes beside it
-        book = Book(workbook, result, folder, date, clusters, left_over)
-        _write(book)
+        _write(Book(workbook, job.result, folder, job.date, job.clusters, job.left_over))
+    return 1
 
 
 def _write(book: Book) -> None:

@@ -15,6 +15,7 @@ from thidua_xlsx.workbooks.consolidated.rows.covenant import CovenantRows, write
 from thidua_xlsx.workbooks.consolidated.rows.notes import Notes, write_notes
 from thidua_xlsx.workbooks.consolidated.rows.ranks import Ranks, write_ranks
 from thidua_xlsx.workbooks.consolidated.rows.sums import KindTotals
+from thidua_xlsx.workbooks.part import cluster_count
 
 __all__ = ["ClusterRows", "write_cluster_rows"]
 
@@ -44,7 +45,7 @@ def write_cluster_rows(
     for award in rulebook.awards:
         if award.clusters and cluster.code not in award.clusters:
             continue
-        together = is_together(award, len(rulebook.clusters))
+        together = is_together(award, cluster_count(rulebook))
         rows = None if together else write_award(points, calculation, cluster, award, ranks, classes, ballots)
         awards.append((award, rows))
     by_code = {f"{award.code}|{at}": rows for at, (award, rows) in enumerate(awards)}

@@ -6,6 +6,7 @@ import functools
 import os
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -22,9 +23,12 @@ from thidua_xlsx.messages.finding import Finding, printable
 from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.reading.cells import a1
 from thidua_xlsx.rulebook.model import Rulebook, Unit
+from thidua_xlsx.spread import spread
 from thidua_xlsx.workbooks.form import add_form, form_paths
 from thidua_xlsx.workbooks.form_main import HEADING_ROW, MainSheet
+from thidua_xlsx.workbooks.many import Lazily, Progress, chunks, count_off
 from thidua_xlsx.workbooks.output import new_workbook, refuse_to_lose
+from thidua_xlsx.workbooks.part import RulebookParts
 from thidua_xlsx.workbooks.returned.listing import write_listing
 from thidua_xlsx.workbooks.returned.notes import write_notes, write_numbers
 from thidua_xlsx.workbooks.returned.told import Told, marks_of, tell
@@ -53,7 +57,14 @@ _IS_INPUT: Final = Text(
 )
 
 
-def write_returns(batch: Batch, folder: str | os.PathLike[str], *, overwrite: bool = False) -> list[Path]:
+def write_returns(
+    batch: Batch,
+    folder: str | os.PathLike[str],
+    *,
+    overwrite: bool = False,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> list[Path]:
     """Write for each unit that has something to mend its own form, with its values, marks and notes, into ``folder``.
 
     The first sheet lists what to mend, with links. Sent back unopened, such a form reads as what was sent but for the
@@ -68,6 +79,10 @@ def write_returns(batch: Batch, folder: str | os.PathLike[str], *, overwrite: bo
     overwrite
         Whether a file of that name may be replaced that is not the same. It may be one that somebody is mending, so by
         default it may not, and then nothing is written.
+    executor
+        Any ``concurrent.futures.Executor`` to write them over, the same bytes; default: one after the other, here.
+    progress
+        Called with forms written and forms in all.
 
     Returns
     -------
@@ -76,16 +91,32 @@ def write_returns(batch: Batch, folder: str | os.PathLike[str], *, overwrite: bo
     Raises
     ------
     OutputError
-        A file would be lost, would lie among those that were read, or cannot be written.
+        A file would be lost, would lie among those that were read, or cannot be written; forms written before it are
+        whole and stay.
     """
     paths = form_paths(batch.rulebook, Path(folder), _ENDING)
     forms = [(paths[form.unit.code], form) for form in _forms(batch)]
     _keep_apart(batch, [path for path, _ in forms])
     if not overwrite:
         refuse_to_lose([(path, functools.partial(_write, form)) for path, form in forms])
+    parts = RulebookParts(batch.rulebook)
+    jobs = Lazily(chunks(forms), functools.partial(_small, parts))
+    count_off(spread(_write_chunk, jobs, executor), len(forms), progress)
+    return [path for path, _ in forms]
+
+
+def _small(parts: RulebookParts, forms: Sequence[tuple[Path, _Form]]) -> Sequence[tuple[Path, _Form]]:
+    """The same forms with the part of the rulebook that they need: these cross to a worker."""
+    rulebook = parts.of(form.unit.code for _, form in forms)
+    return [
+        (path, replace(form, rulebook=rulebook, values=replace(form.values, rulebook=rulebook))) for path, form in forms
+    ]
+
+
+def _write_chunk(forms: Sequence[tuple[Path, _Form]]) -> int:
     for path, form in forms:
         _write(form, path)
-    return [path for path, _ in forms]
+    return len(forms)
 
 
 def not_returned(batch: Batch) -> list[Finding]:

@@ -184,6 +184,9 @@ ADVICE: Final[dict[str, Advice | None]] = {
     "unit-missing": _HEAD,
     "other-document": _HEAD,
     "own-workbook": _HEAD,
+    "storage-unreachable": _HEAD,
+    "storage-package-missing": _HEAD,
+    "address-refused": _HEAD,
 }
 """Finding → how a unit is told of it; None: it is not, for only others can act on it."""
 

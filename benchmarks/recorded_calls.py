@@ -1,32 +1,19 @@
-"""How long writing a cluster's consolidated workbook takes, beside bare XlsxWriter writing the same cells.
-
-python benchmarks/write_consolidated.py [--units 10] [--criteria 180] [--repeat 7]
-
-The peer is given everything ready: every text, number, formula with its value, format, height, validation, conditional
-format and chart of our workbook was recorded beforehand and is played to a plain ``xlsxwriter.Workbook``. Prints
-Markdown. Nothing is asserted: times belong to a machine, ratios of one run can be compared.
-"""
+"""What a writer asks of XlsxWriter, recorded and played to bare XlsxWriter: the peer of the writing benchmarks."""
 
 from __future__ import annotations
 
-import argparse
-import gc
 import inspect
-import statistics
-import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 import xlsxwriter
-from made_up_cluster import make_rulebook, write_filled_forms
 from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from thidua_xlsx import Result, read_submissions, score, write_consolidated
+__all__ = ["Recorder", "play", "record"]
 
 _KEPT_TO_ITSELF: Final = "_"  # what XlsxWriter calls on itself is not recorded
 _OPTIONS: Final = {
@@ -150,46 +137,3 @@ def play(recorder: Recorder, path: Path) -> None:
 
 
 _COMPOUND: Final = frozenset({Name, dict, list})
-
-
-def prepared(units: int, criteria: int, folder: Path) -> Result:
-    """A cluster of ``units`` and its result."""
-    rulebook = make_rulebook(units, criteria)
-    write_filled_forms(rulebook, folder / "nop_ve")
-    return score(read_submissions(rulebook, folder / "nop_ve"))
-
-
-def main() -> None:
-    """Record once, then let both write in turn."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--units", type=int, default=10)
-    parser.add_argument("--criteria", type=int, default=180)
-    parser.add_argument("--repeat", type=int, default=7)
-    asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        result = prepared(asked.units, asked.criteria, folder)
-        ours, bare = folder / "ours.xlsx", folder / "bare.xlsx"
-        recorder = record(lambda: write_consolidated(result, ours))
-        ours.unlink()
-        seconds: dict[str, list[float]] = {"ours": [], "bare": []}
-        for round_number in range(asked.repeat + 1):
-            for key, run in (
-                ("bare", lambda: play(recorder, bare)),
-                ("ours", lambda: (ours.unlink(missing_ok=True), write_consolidated(result, ours))),
-            ):
-                gc.collect()
-                start = time.perf_counter()
-                run()
-                if round_number:  # the first round does not count
-                    seconds[key].append(time.perf_counter() - start)
-        median = {key: statistics.median(taken) for key, taken in seconds.items()}
-        sizes = {"ours": ours.stat().st_size, "bare": bare.stat().st_size}
-    print(f"{asked.units} units, {asked.criteria} criteria; {len(recorder.calls):,} calls; {asked.repeat} rounds\n")
-    print("| | seconds | : bare XlsxWriter | bytes |\n|---|---:|---:|---:|")
-    for key, words in (("bare", "bare XlsxWriter, the same cells"), ("ours", "write_consolidated")):
-        print(f"| {words} | {median[key]:.3f} | {median[key] / median['bare']:.2f} | {sizes[key]:,} |")
-
-
-if __name__ == "__main__":
-    main()
