@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from thidua_xlsx.decimals import as_shown, exact, round_fraction, round_half_up, to_decimal, to_scaled
+from thidua_xlsx.decimals import as_shown, exact, round_fraction, round_half_up, round_ratio, to_decimal, to_scaled
 
 DIGITS = st.integers(0, 4)
 CELLS = st.one_of(
@@ -76,6 +76,20 @@ def test_quotients_in_doubles_end_as_quotients_in_fractions(cases: list[tuple[in
     doubles = np.array([most * result / target for most, result, target in cases])
     found = round_half_up(doubles, digits, lambda rows: [fractions[row] for row in rows])
     assert found.tolist() == [rounded_by_decimal(value, digits) for value in fractions]
+
+
+WHOLE = st.one_of(st.integers(-(10**7), 10**7), st.integers(-(10**17), 10**17))
+
+
+@given(st.lists(st.tuples(WHOLE, st.one_of(st.integers(1, 10**6), st.integers(1, 10**12)))), st.integers(0, 11))
+@example([(10**17, 1), (-(10**17), 3), (1, 10**12), (5, 1000), (-25, 10**4)], 2)
+@example([(999_999_999_499, 10**12)], 0)
+def test_quotients_of_whole_numbers_end_as_quotients_in_fractions(cases: list[tuple[int, int]], digits: int) -> None:
+    """The percent that is ranked: a unit must not lose a place to a quotient that ran over, or to a lost last bit."""
+    cases = [(above, below) for above, below in cases if abs(above) * 10**digits < below * 10**18]
+    above, below = (np.array(column, dtype=np.int64) for column in (zip(*cases, strict=True) if cases else ((), ())))
+    expected = [round_fraction(Fraction(*case), digits) for case in cases]
+    assert round_ratio(above, below, digits).tolist() == expected
 
 
 def test_only_values_near_a_tie_are_calculated_twice() -> None:

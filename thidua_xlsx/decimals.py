@@ -23,6 +23,7 @@ __all__ = [
     "exact",
     "round_fraction",
     "round_half_up",
+    "round_ratio",
     "to_decimal",
     "to_scaled",
 ]
@@ -31,6 +32,7 @@ FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
 _GUARD_DIGITS: Final = 9
+_MOST: Final = 4 * 10**9  # twice that with nine decimals fits into 64 bits
 _DOUBT: Final = 1e-6  # far above the error of a few operations on points below 10^7, in units of the last digit
 
 
@@ -54,16 +56,15 @@ def as_shown(values: FloatArray) -> FloatArray:
     return shown
 
 
-def _round_away(value: Fraction) -> int:
-    whole, rest = divmod(abs(value.numerator), value.denominator)
-    rounded = whole + (1 if 2 * rest >= value.denominator else 0)
-    return rounded if value >= 0 else -rounded
+def _round_away(above: int, below: int) -> int:
+    rounded = (2 * abs(above) + below) // (2 * below)
+    return rounded if above >= 0 else -rounded
 
 
 def round_fraction(value: Fraction, digits: int) -> int:
     """``ROUND(ROUND(value, 9), digits)`` as an integer of ``10**-digits``."""
-    guarded = Fraction(_round_away(value * 10**_GUARD_DIGITS), 10**_GUARD_DIGITS)
-    return _round_away(guarded * 10**digits)
+    guarded = _round_away(value.numerator * 10**_GUARD_DIGITS, value.denominator)
+    return _round_away(guarded * 10**digits, 10**_GUARD_DIGITS)
 
 
 def round_half_up(
@@ -92,6 +93,19 @@ def round_half_up(
     if doubtful.size:
         rounded[doubtful] = [round_fraction(value, digits) for value in exactly(doubtful)]
     return rounded
+
+
+def round_ratio(above: IntArray, below: IntArray, digits: int) -> IntArray:
+    """``ROUND(ROUND(above / below, 9), digits)`` of whole numbers, ``below`` > 0, as integers of ``10**-digits``."""
+    above, below = np.asarray(above, dtype=np.int64), np.asarray(below, dtype=np.int64)
+    step, last = 10**_GUARD_DIGITS, 10 ** max(_GUARD_DIGITS - digits, 0)
+    whole, rest = np.divmod(np.abs(above), below)
+    guarded = (2 * rest * step + below) // (2 * below) + whole * step
+    rounded = np.sign(above) * ((2 * guarded + last) // (2 * last))
+    large = (below > _MOST) | (whole > _MOST) if digits <= _GUARD_DIGITS else np.ones(len(above), dtype=bool)
+    for row in np.flatnonzero(large):
+        rounded[row] = round_fraction(Fraction(int(above[row]), int(below[row])), digits)
+    return np.asarray(rounded, dtype=np.int64)
 
 
 def to_scaled(values: Any, digits: int) -> IntArray:

@@ -66,13 +66,23 @@ def conditions_met(
     result = np.full(len(units), MET, dtype=np.int64)
     for condition in conditions:
         if rulebook.field(condition.subject) is not None:
-            each = np.array([holds(condition, values.get((unit, condition.subject))) for unit in units], dtype=np.int64)
+            each = _by_report(condition, [values.get((unit, condition.subject)) for unit in units])
         elif points is None or isinstance(condition.value, str):
             continue
         else:
-            limit = condition.value.scaleb(rulebook.info.digits)
-            each = np.array([int(condition.sign.holds(Decimal(int(p)), limit)) for p in points(condition.subject)])
+            each = _by_points(condition, points(condition.subject), condition.value.scaleb(rulebook.info.digits))
             if known is not None:
                 each = np.where(known(condition.subject), each, UNKNOWN)
         result = np.where((result == NOT_MET) | (each == NOT_MET), NOT_MET, np.minimum(result, each))
     return result
+
+
+def _by_report(condition: Condition, reported: Sequence[Decimal | str | None]) -> npt.NDArray[np.int64]:
+    found = {value: holds(condition, value) for value in set(reported)}  # many units say the same
+    return np.array([found[value] for value in reported], dtype=np.int64)
+
+
+def _by_points(condition: Condition, points: npt.NDArray[np.int64], limit: Decimal) -> npt.NDArray[np.int64]:
+    different, position = np.unique(points, return_inverse=True)
+    found = [int(condition.sign.holds(Decimal(int(value)), limit)) for value in different]
+    return np.array(found, dtype=np.int64)[position]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -12,11 +14,12 @@ import pandas as pd
 from thidua_xlsx.checking.block import AnswerBlock
 from thidua_xlsx.checking.conditions import NOT_MET, UNKNOWN, FieldValues, conditions_met, field_values
 from thidua_xlsx.decimals import FloatArray, to_scaled
+from thidua_xlsx.intake.form_map import inputs_of, own_inputs
 from thidua_xlsx.methods.base import CLAIMED, RESULT, TARGET, Input, Kind, Method
 from thidua_xlsx.methods.best import Best
 from thidua_xlsx.methods.evaluate import evaluate
 from thidua_xlsx.methods.ratio import MORE
-from thidua_xlsx.rulebook.model import ACTIVITIES, Criterion, Rulebook, is_activity
+from thidua_xlsx.rulebook.model import ACTIVITIES, Criterion, Rulebook, Unit, is_activity
 from thidua_xlsx.rulebook.rules import NotAssigned, PointKind
 
 __all__ = ["GRID_TOLERANCE", "MISSING", "NOT_ASSIGNED", "SCORED", "recompute"]
@@ -27,6 +30,10 @@ NOT_ASSIGNED: Final = "not assigned"
 
 GRID_TOLERANCE: Final = 1e-6  # how far off a grid a double may lie that was typed on it
 _STATES: Final = [SCORED, MISSING, NOT_ASSIGNED]
+_NO_INPUT: Final = ("", "")  # stands for what a form does not ask
+_CODES: Final = {state: code for code, state in enumerate(_STATES)}
+
+Units = npt.NDArray[np.intp] | slice
 
 
 def recompute(rulebook: Rulebook, answers: pd.DataFrame, fields: pd.DataFrame) -> pd.DataFrame:
@@ -47,47 +54,126 @@ def recompute(rulebook: Rulebook, answers: pd.DataFrame, fields: pd.DataFrame) -
     negative; NaN where there is none).
     """
     block = AnswerBlock(rulebook, answers)
-    cluster_of = {cluster.code: position for position, cluster in enumerate(rulebook.clusters)}
-    clusters = np.array([cluster_of[unit.cluster] for unit in block.units], dtype=np.int64)
-    values = field_values(fields)
-    parts = [_leaf(block, number, leaf, clusters, values) for number, leaf in enumerate(block.leaves)]
-    columns = {
-        name: np.concatenate([part[name] for part in parts]) if parts else np.array([])
-        for name in ("unit", "criterion", "state", "maximum", "claimed", "computed")
-    }
-    order = np.lexsort((columns["criterion"], columns["unit"]))
-    codes = {name: columns[name][order].astype(np.intp) for name in ("unit", "criterion", "state")}
-    units = np.array([rulebook.units.index(unit) for unit in block.units], dtype=np.intp)
+    arrays = rulebook.arrays
+    units = np.array([arrays.unit_at[unit.code] for unit in block.units], dtype=np.intp)
+    clusters = arrays.cluster_of[units].astype(np.int64)
+    batch = _Batch(block, units, clusters, field_values(fields))
+    shape = len(units), len(block.leaves)
+    state = np.full(shape, -1, dtype=np.int8)
+    figures = {name: np.empty(shape) for name in ("maximum", "claimed", "computed")}
+    for number, leaf in enumerate(block.leaves):
+        _leaf(batch, number, leaf, state, figures)
+    there = state.ravel() >= 0
+    every = slice(None) if there.all() else there  # as a rule every leaf applies to every unit
+
+    def column(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        return np.asarray(values.ravel()[every])
+
+    criteria = pd.CategoricalDtype(pd.Index([leaf.key for leaf in block.leaves]))
+
+    def categorical(codes: npt.NDArray[Any], known: pd.CategoricalDtype) -> Any:
+        return pd.Categorical.from_codes(column(codes), dtype=known)
+
     return pd.DataFrame(
         {
-            "unit": _categorical(units[codes["unit"]], [unit.code for unit in rulebook.units]),
-            "criterion": _categorical(codes["criterion"], [leaf.key for leaf in block.leaves]),
-            "cluster": _categorical(clusters[codes["unit"]], list(cluster_of)),
-            "state": _categorical(codes["state"], _STATES),
-            **{name: columns[name][order].astype(np.float64) for name in ("maximum", "claimed", "computed")},
-        }
+            "unit": categorical(np.repeat(_small(units), shape[1]), arrays.units),
+            "criterion": categorical(np.tile(_small(np.arange(shape[1])), shape[0]), criteria),
+            "cluster": categorical(np.repeat(_small(clusters), shape[1]), arrays.clusters),
+            "state": categorical(state, pd.CategoricalDtype(pd.Index(_STATES))),
+            **{name: column(values) for name, values in figures.items()},
+        },
+        copy=False,
     )
 
 
-def _categorical(codes: npt.NDArray[Any], known: list[str]) -> Any:
-    return pd.Categorical.from_codes(codes.astype(np.int64), pd.Index(known))
+def _small(codes: npt.NDArray[np.intp]) -> npt.NDArray[Any]:
+    """Codes in as few bytes as they need, before there are many of them."""
+    most = codes.max(initial=0)
+    return codes.astype(np.int8 if most < 2**7 else np.int16 if most < 2**15 else np.int32)
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """The answers of units, shape (n,): their positions in the rulebook, their clusters, what they reported beside."""
+
+    block: AnswerBlock
+    units: npt.NDArray[np.intp]
+    clusters: npt.NDArray[np.int64]
+    values: FieldValues
+
+    @cached_property
+    def _pairs(self) -> dict[tuple[str, str], int]:
+        """Leaf and input → the line of the arrays below; texts give no points."""
+        asked = [
+            (leaf.key, item.key) for leaf in self.block.leaves for item in inputs_of(leaf) if item.kind is not Kind.TEXT
+        ]
+        return {pair: line for line, pair in enumerate(dict.fromkeys(asked))}
+
+    @cached_property
+    def _numbers(self) -> FloatArray:
+        return self.block.laid_out(self.block.number, [*self._pairs, _NO_INPUT], np.nan)
+
+    @cached_property
+    def _states(self) -> npt.NDArray[np.int8]:
+        return self.block.laid_out(self.block.state.codes, [*self._pairs, _NO_INPUT], -1)
+
+    def numbers(self, leaf: Criterion, name: str, units: Units) -> FloatArray:
+        """What ``units`` gave as an input of a leaf; NaN where it is no number."""
+        return np.asarray(self._numbers[self._pairs.get((leaf.key, name), -1)][units])
+
+    def states(self, leaf: Criterion, name: str, units: Units) -> npt.NDArray[np.int8]:
+        """The codes of the states of an input; −1 where there is none."""
+        return np.asarray(self._states[self._pairs.get((leaf.key, name), -1)][units])
+
+    @cached_property
+    def _chosen(self) -> dict[tuple[str, str], npt.NDArray[Any]]:
+        asked = [
+            (leaf.key, item.key) for leaf in self.block.leaves for item in own_inputs(leaf) if item.kind is Kind.CHOICE
+        ]
+        pairs = [*asked, _NO_INPUT]
+        return dict(zip(pairs, self.block.laid_out(self.block.choice.codes, pairs, -1), strict=True))
+
+    def choices(self, leaf: Criterion, name: str, units: Units) -> FloatArray:
+        """Which of its choices was chosen, by its position; NaN where it is none of them."""
+        lang = self.block.rulebook.info.language
+        position = {word.say(lang): float(index) for index, word in enumerate(leaf.scoring.choices())}
+        meant = np.array([position.get(word, np.nan) for word in self.block.choice.words])
+        codes = self._chosen.get((leaf.key, name), self._chosen[_NO_INPUT])
+        return np.asarray(meant[codes[units]])
+
+    def applies(self, leaf: Criterion) -> Units:
+        """The rows of the units whose clusters use ``leaf``; as a rule all of them."""
+        rulebook = self.block.rulebook
+        users = rulebook.clusters_of(leaf)
+        if len(users) == len(rulebook.clusters):
+            return slice(None)
+        uses = np.isin([cluster.code for cluster in rulebook.clusters], users)
+        return np.flatnonzero(uses[self.clusters])
+
+    def members(self, units: Units) -> list[Unit]:
+        """The units in rows."""
+        return [self.block.units[row] for row in np.arange(len(self.units))[units]]
+
+    def held(self, leaf: Criterion, units: Units) -> tuple[npt.NDArray[np.bool_], FloatArray]:
+        """Of which of ``units`` the rulebook says what they are assigned, and the target, NaN where it is none."""
+        arrays, own = self.block.rulebook.arrays, self.units[units]
+        return arrays.held(leaf.key)[own], arrays.targets(leaf.key)[own]
 
 
 def _leaf(
-    block: AnswerBlock, number: int, leaf: Criterion, clusters: npt.NDArray[np.int64], values: FieldValues
-) -> dict[str, npt.NDArray[Any]]:
-    """The rows of one leaf: positions of units, criterion and state, and the three figures."""
-    rulebook = block.rulebook
-    applies = np.array([rulebook.applies(leaf, cluster.code) for cluster in rulebook.clusters], dtype=bool)
-    units = np.flatnonzero(applies[clusters]) if len(clusters) else np.array([], dtype=np.intp)
+    batch: _Batch, number: int, leaf: Criterion, state: npt.NDArray[np.int8], figures: dict[str, FloatArray]
+) -> None:
+    """Fill in one leaf: its column of ``state`` and of the three ``figures``, a row per unit to which it applies."""
+    rulebook, units = batch.block.rulebook, batch.applies(leaf)
     digits, maximum = rulebook.info.digits, float(leaf.points)
-    inputs, usable, not_assigned = _inputs(block, leaf, units, values)
+    inputs, usable, not_assigned = _inputs(batch, leaf, units)
     kind, policy = rulebook.kind(leaf), rulebook.policy(leaf)
-    computed = np.full(len(units), np.nan)
+    computed = np.full(len(usable), np.nan)
+    clusters = batch.clusters[units]
 
     def score(method: Method, rows: npt.NDArray[np.intp]) -> None:
         numbers = {item.key: inputs[item.key][rows] for item in method.needs}
-        points = evaluate(method, leaf.points, numbers, clusters[units][rows], digits)
+        points = evaluate(method, leaf.points, numbers, clusters[rows], digits)
         computed[rows] = points / 10.0**digits
 
     score(leaf.scoring, np.flatnonzero(usable & ~not_assigned))
@@ -97,28 +183,25 @@ def _leaf(
         score(_peers(leaf.scoring), np.flatnonzero(has_result))
         missing |= not_assigned & ~has_result
         not_assigned[:] = False  # what has no target here is scored all the same
-    met = conditions_met(rulebook, leaf.conditions, [block.units[unit].code for unit in units], values)
-    missing |= (met == UNKNOWN) & ~not_assigned
-    computed = np.where(missing, np.nan, computed)
-    if leaf.otherwise is not None:
-        computed = np.where(met == NOT_MET, np.minimum(computed, float(leaf.otherwise)), computed)
-    claimed = _claimed(block, number, units, digits) if leaf.scores else np.where(missing, np.nan, 0.0)
-    sign = -1.0 if kind is PointKind.DEDUCTION else 1.0
+    if leaf.conditions:
+        met = conditions_met(rulebook, leaf.conditions, [unit.code for unit in batch.members(units)], batch.values)
+        missing |= (met == UNKNOWN) & ~not_assigned
+        if leaf.otherwise is not None:
+            computed = np.where(met == NOT_MET, np.minimum(computed, float(leaf.otherwise)), computed)
+    computed[missing] = np.nan
+    claimed = _claimed(batch, leaf, units, digits) if leaf.scores else np.where(missing, np.nan, 0.0)
     full = 0.0 if kind is PointKind.DEDUCTION else maximum
     instead = {NotAssigned.FULL: full, NotAssigned.ZERO: 0.0}
-    claimed, computed = sign * claimed, sign * computed
-    given = instead.get(policy, np.nan)
-    claimed, computed = (np.where(not_assigned, given, figure) for figure in (claimed, computed))
-    gone = not_assigned & (policy not in instead)
-    states = [_STATES.index(state) for state in (NOT_ASSIGNED, MISSING, SCORED)]
-    return {
-        "unit": units,
-        "criterion": np.full(len(units), number),
-        "state": np.select([not_assigned, missing], states[:2], states[2]),
-        "maximum": np.where(gone, 0.0, full),
-        "claimed": claimed + 0.0,  # no minus before a zero
-        "computed": computed + 0.0,
-    }
+    if kind is PointKind.DEDUCTION:
+        claimed, computed = -claimed, -computed
+    claimed[not_assigned] = computed[not_assigned] = instead.get(policy, np.nan)
+    gone = not_assigned if policy not in instead else np.zeros_like(not_assigned)
+    found = np.full(len(usable), _CODES[SCORED], dtype=np.int8)
+    found[missing], found[not_assigned] = _CODES[MISSING], _CODES[NOT_ASSIGNED]
+    state[units, number] = found
+    figures["maximum"][units, number] = np.where(gone, 0.0, full)
+    figures["claimed"][units, number] = claimed + 0.0  # no minus before a zero
+    figures["computed"][units, number] = computed + 0.0
 
 
 def _peers(method: Method) -> Method:
@@ -126,41 +209,38 @@ def _peers(method: Method) -> Method:
     return Best(better=getattr(method, "better", MORE))
 
 
-def _claimed(block: AnswerBlock, number: int, units: npt.NDArray[np.intp], digits: int) -> FloatArray:
-    rows = block.rows(number, CLAIMED.key, units)
-    given = (rows >= 0) & (block.state[rows] != "blank") & np.isfinite(block.number[rows])
-    claimed = np.full(len(units), np.nan)
-    claimed[given] = to_scaled(block.number[rows[given]], digits) / 10.0**digits
+def _claimed(batch: _Batch, leaf: Criterion, units: Units, digits: int) -> FloatArray:
+    claimed = batch.numbers(leaf, CLAIMED.key, units).copy()
+    claimed[batch.states(leaf, CLAIMED.key, units) == batch.block.state.code("blank")] = np.nan
+    given = np.flatnonzero(np.isfinite(claimed))
+    claimed[given] = to_scaled(claimed[given], digits) / 10.0**digits
+    claimed[~np.isfinite(claimed)] = np.nan
     return claimed
 
 
 def _inputs(
-    block: AnswerBlock, leaf: Criterion, units: npt.NDArray[np.intp], values_of: FieldValues
+    batch: _Batch, leaf: Criterion, units: Units
 ) -> tuple[dict[str, FloatArray], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     """What the method needs, where all of it can be used, and where the task was not assigned."""
-    usable = np.ones(len(units), dtype=bool)
-    not_assigned = np.zeros(len(units), dtype=bool)
+    block = batch.block
     inputs: dict[str, FloatArray] = {}
     if leaf.uses == ACTIVITIES:
-        counted = _activities(block, units, values_of)
-        held = [block.rulebook.target(block.units[unit].code, leaf.key) for unit in units]
-        not_assigned |= np.array([target is not None and target.value is None for target in held], dtype=bool)
-        return {RESULT.key: counted}, np.isfinite(counted), not_assigned
+        counted = _activities(batch, units)
+        is_held, assigned = batch.held(leaf, units)
+        return {RESULT.key: counted}, np.isfinite(counted), is_held & np.isnan(assigned)
     own, leaf = leaf, block.rulebook.source(leaf)
-    number = block.leaves.index(leaf)
-    held = [block.rulebook.target(block.units[unit].code, leaf.key) for unit in units]
-    is_held = np.array([target is not None for target in held], dtype=bool)
+    is_held, assigned = batch.held(leaf, units)
+    not_assigned, usable = is_held & np.isnan(assigned), np.ones(len(is_held), dtype=bool)
+    says_not_assigned, says_given = map(block.state.code, ("not assigned", "given"))
     for item in own.scoring.needs:
-        number = block.leaves.index(own) if item.key == CLAIMED.key else number
-        rows = block.rows(number, item.key, units)
-        state = np.where(rows >= 0, block.state[rows], "blank") if len(block.state) else np.full(len(units), "blank")
-        not_assigned |= (state == "not assigned") & ~is_held
-        values = _numbers(block, leaf, item, rows)
-        given = state == "given"
+        giver = own if item.key == CLAIMED.key else leaf
+        state = batch.states(giver, item.key, units)
+        not_assigned |= (state == says_not_assigned) & ~is_held
+        values = (
+            batch.choices(leaf, item.key, units) if item.kind is Kind.CHOICE else batch.numbers(giver, item.key, units)
+        )
+        given = state == says_given
         if item.key == TARGET.key:
-            assigned = np.array(
-                [np.nan if target is None or target.value is None else float(target.value) for target in held]
-            )
             values, given = np.where(is_held, assigned, values), given | is_held
             if own.scoring.excludes_zero_target():
                 not_assigned |= given & (values == 0)
@@ -168,33 +248,27 @@ def _inputs(
                 given &= values != 0
         inputs[item.key] = values
         usable &= given & _possible(block.rulebook, own, item, values)
-    not_assigned |= np.array([target is not None and target.value is None for target in held], dtype=bool)
     if own is not leaf:  # not assigned itself, though its source is
-        apart = [block.rulebook.target(block.units[unit].code, own.key) for unit in units]
-        not_assigned |= np.array([target is not None and target.value is None for target in apart], dtype=bool)
-        claims = block.rows(block.leaves.index(own), CLAIMED.key, units)
-        not_assigned |= (claims >= 0) & (block.state[claims] == "not assigned") if len(block.state) else False
+        is_held, assigned = batch.held(own, units)
+        not_assigned |= is_held & np.isnan(assigned)
+        not_assigned |= batch.states(own, CLAIMED.key, units) == says_not_assigned
     return inputs, usable, not_assigned
 
 
-def _activities(block: AnswerBlock, units: npt.NDArray[np.intp], values: FieldValues) -> FloatArray:
+def _activities(batch: _Batch, units: Units) -> FloatArray:
     """How many joint activities each unit took part in; NaN where it has not said so of all."""
-    rulebook, counted = block.rulebook, np.full(len(units), np.nan)
-    for position, unit in enumerate(units):
-        own = block.units[unit]
-        asked = [item for item in rulebook.form_fields(own.cluster) if is_activity(item)]
-        said = [values.get((own.code, item.key)) for item in asked]
+    rulebook, members = batch.block.rulebook, batch.members(units)
+    planned = {
+        cluster.code: [item for item in rulebook.form_fields(cluster.code) if is_activity(item)]
+        for cluster in rulebook.clusters
+    }
+    counted = np.full(len(members), np.nan)
+    for position, unit in enumerate(members):
+        asked = planned[unit.cluster]
+        said = [batch.values.get((unit.code, item.key)) for item in asked]
         if None not in said:
             counted[position] = sum(word == item.choices[0] for word, item in zip(said, asked, strict=True))
     return counted
-
-
-def _numbers(block: AnswerBlock, leaf: Criterion, item: Input, rows: npt.NDArray[np.intp]) -> FloatArray:
-    if item.kind is not Kind.CHOICE:
-        return np.where(rows >= 0, block.number[rows], np.nan)
-    lang = block.rulebook.info.language
-    position = {word.say(lang): float(index) for index, word in enumerate(leaf.scoring.choices())}
-    return np.array([position.get(block.choice[row], np.nan) if row >= 0 else np.nan for row in rows])
 
 
 def _possible(rulebook: Rulebook, leaf: Criterion, item: Input, values: FloatArray) -> npt.NDArray[np.bool_]:

@@ -345,6 +345,13 @@ class Method(ABC):
         """Units whose points doubles cannot give within a few units in the last place; None: there are none."""
         return None
 
+    def decisive(self, x: Cells) -> Array | None:
+        """Where units are compared, those on whose figures the others' points rest; None: on those of all.
+
+        ``x`` are doubles: who might be one by a hair's breadth has to be among them.
+        """
+        return None
+
     def claimed_step(self) -> Decimal | None:
         """The grid on which the self-score must lie; None: the rulebook's decimals."""
         return None

@@ -54,6 +54,10 @@ class Best(Method):
         highest = x.highest(result)
         return x.max * result / np.where(highest > zero, highest, one)
 
+    def decisive(self, x: Cells) -> Array | None:
+        result = x["result"]
+        return np.asarray(result == (x.lowest(result) if self.better == LESS else x.highest(result)))
+
     def helper(self, at: Refs) -> str:
         return compared_result(at)
 

@@ -16,6 +16,7 @@ from thidua_xlsx.methods.base import Cells, Method
 __all__ = ["evaluate", "rounded_formula"]
 
 _MOST: Final = 10**13  # far beyond any scale; with four decimals it still fits into 64 bits
+_MOST_EXACT: Final = Fraction(_MOST)
 
 
 def evaluate(
@@ -45,11 +46,10 @@ def evaluate(
         unsure = method.unsure(cells)
 
     def exactly(rows: npt.NDArray[np.intp]) -> list[Fraction]:
-        compared = np.flatnonzero(np.isin(groups, groups[rows])) if method.compares_units else rows
-        fractions = {name: _fractions(values[compared]) for name, values in inputs.items()}
-        found = method.points(Cells(fractions, maximum, groups[compared], is_exact=True))
-        at = np.searchsorted(compared, rows)
-        return [min(Fraction(found[position]), Fraction(_MOST)) for position in at]
+        needed, at = _needed(method, cells, inputs, groups, rows)
+        fractions = {name: _fractions(values[needed]) for name, values in inputs.items()}
+        found = method.points(Cells(fractions, maximum, groups[needed], is_exact=True))
+        return [min(Fraction(found[position]), _MOST_EXACT) for position in at]
 
     rounded = round_half_up(points, digits, exactly)
     rows = np.flatnonzero(unsure) if unsure is not None else np.array([], dtype=np.intp)
@@ -58,10 +58,28 @@ def evaluate(
     return rounded
 
 
+def _needed(
+    method: Method, cells: Cells, inputs: Mapping[str, FloatArray], groups: IntArray, rows: npt.NDArray[np.intp]
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """The units that must be calculated exactly to know those of ``rows``, and where each of ``rows`` is among them."""
+    if not method.compares_units:  # of units with the same figures one will do
+        figures = np.stack([values[rows] for values in inputs.values()])
+        _, first, at = np.unique(figures, axis=1, return_index=True, return_inverse=True)
+        return rows[first], at.ravel()
+    wanted = np.isin(groups, groups[rows])
+    decisive = method.decisive(cells)
+    if decisive is not None:
+        wanted &= decisive
+        wanted[rows] = True
+    needed = np.flatnonzero(wanted)
+    return needed, np.searchsorted(needed, rows)
+
+
 def _fractions(values: FloatArray) -> npt.NDArray[np.object_]:
-    array = np.empty(values.shape, dtype=object)
-    array[:] = [exact(value) for value in values]
-    return array
+    different, at = np.unique(values, return_inverse=True)
+    array = np.empty(different.shape, dtype=object)
+    array[:] = [exact(value) for value in different.tolist()]
+    return array[at]
 
 
 def rounded_formula(formula: str, digits: int) -> str:

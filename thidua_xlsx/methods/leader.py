@@ -35,6 +35,7 @@ _SENTENCE = Text(
 )
 
 _HARDLY_ABOVE = 1e-3
+_NEAR = 1e-9  # far above the error of a quotient of doubles
 _SHARE = Parameter(
     Text("phần điểm khi đạt chỉ tiêu", "share at target"),
     Text("phần điểm khi đạt chỉ tiêu = 0,5", "share at target = 0.5"),
@@ -59,17 +60,27 @@ class Leader(Method):
     share: Decimal = parameter(_SHARE, default=Decimal("0.5"))
 
     def points(self, x: Cells) -> Array:
-        target, result, zero = x["target"], x["result"], x.constant(0)
-        at_target = x.constant(self.share) * x.max
-        over = np.where(result > target, (result - target) / target, zero)
+        target, result = x["target"], x["result"]
+        at_target, over = x.constant(self.share) * x.max, self._over(x)
         most = x.highest(over)
-        beyond = at_target + (x.max - at_target) * over / np.where(most > zero, most, x.constant(1))
+        beyond = at_target + (x.max - at_target) * over / np.where(most > x.constant(0), most, x.constant(1))
         return np.where(result > target, beyond, at_target * result / target)
 
     def unsure(self, x: Cells) -> Array | None:
         # where even the best is hardly above its target, result − target has lost the digits that decide
-        over = np.where(x["result"] > x["target"], (x["result"] - x["target"]) / x["target"], x.constant(0))
+        over = self._over(x)
         return (over > 0) & (x.highest(over) < _HARDLY_ABOVE)
+
+    def decisive(self, x: Cells) -> Array | None:
+        over = self._over(x)
+        most = x.highest(over)
+        return (over > 0) & (over >= most - _NEAR * (1 + most))
+
+    @staticmethod
+    def _over(x: Cells) -> Array:
+        """How far above its target a unit came, as a part of it."""
+        target, result = x["target"], x["result"]
+        return np.where(result > target, (result - target) / target, x.constant(0))
 
     def helper(self, at: Refs) -> str:
         target, result = at["target"], at["result"]

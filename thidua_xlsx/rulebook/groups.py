@@ -58,8 +58,9 @@ def add_up(
             total = np.where(known, np.maximum(total, sign * points), total)
         return sign * total
     for child, points, known in children:
-        weight = scaled(child.weight or Decimal(0), WEIGHT_DIGITS) if rule is GroupRule.WEIGHTED else 1
-        total += np.where(known, weight * points, 0)
+        if rule is GroupRule.WEIGHTED:
+            points = scaled(child.weight or Decimal(0), WEIGHT_DIGITS) * points  # noqa: PLW2901 - its share
+        total += np.where(known, points, 0)
     return _rounded(total, WEIGHT_DIGITS) if rule is GroupRule.WEIGHTED else total
 
 

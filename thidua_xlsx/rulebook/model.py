@@ -42,6 +42,8 @@ from thidua_xlsx.rulebook.rules import (
 if TYPE_CHECKING:
     import pandera.pandas as pandera
 
+    from thidua_xlsx.rulebook.arrays import Arrays
+
 __all__ = [
     "ACTIVITIES",
     "RESERVED_KEYS",
@@ -256,6 +258,13 @@ class Rulebook:
         return {unit.code: unit for unit in self.units}
 
     @cached_property
+    def _members(self) -> dict[str, list[Unit]]:
+        members: dict[str, list[Unit]] = {}
+        for unit in self.units:
+            members.setdefault(unit.cluster, []).append(unit)
+        return members
+
+    @cached_property
     def _clusters(self) -> dict[str, Cluster]:
         return {cluster.code: cluster for cluster in self.clusters}
 
@@ -283,7 +292,7 @@ class Rulebook:
 
     def units_of(self, cluster: str) -> list[Unit]:
         """The units of a cluster, in the rulebook's order."""
-        return [unit for unit in self.units if unit.cluster == cluster]
+        return list(self._members.get(cluster, ()))
 
     def children(self, key: str = "", cluster: str | None = None) -> list[Criterion]:
         """The criteria directly below ``key`` (the top groups for ``""``) that a cluster uses (None: all)."""
@@ -301,6 +310,24 @@ class Rulebook:
         if criterion.is_leaf or criterion.key not in self._children:
             return True
         return any(self.applies(child, cluster) for child in self._children.get(criterion.key, []))
+
+    def clusters_of(self, criterion: Criterion) -> list[str]:
+        """The codes of the clusters that use ``criterion``, in the rulebook's order."""
+        uses = {first: self.applies(criterion, first) for first in dict.fromkeys(self._alike.values())}
+        return list(self._alike) if all(uses.values()) else [code for code, first in self._alike.items() if uses[first]]
+
+    def alike(self, cluster: str) -> str:
+        """The first cluster that uses the same criteria as ``cluster``; as a rule all use the same."""
+        return self._alike.get(cluster, cluster)
+
+    @cached_property
+    def _alike(self) -> dict[str, str]:
+        chosen = [set(criterion.clusters) for criterion in self.criteria if criterion.clusters]
+        first: dict[tuple[bool, ...], str] = {}
+        return {
+            cluster.code: first.setdefault(tuple(cluster.code in one for one in chosen), cluster.code)
+            for cluster in self.clusters
+        }
 
     def walk(self, cluster: str | None = None, key: str = "", depth: int = 0) -> Iterator[tuple[Criterion, int]]:
         """The tree in printing order, depth first, with depths from 0."""
@@ -431,6 +458,13 @@ class Rulebook:
     def target(self, unit: str, criterion: str) -> Target | None:
         """What the rulebook assigns; None where the unit writes its own target."""
         return self._targets.get((unit, criterion))
+
+    @cached_property
+    def arrays(self) -> Arrays:
+        """Units and targets once more, for all units at once."""
+        from thidua_xlsx.rulebook.arrays import Arrays
+
+        return Arrays(self)
 
     def place(self, sheet: str, row: str, column: str = "") -> Place:
         """Where a value of the rulebook stood, if it was read from a workbook."""

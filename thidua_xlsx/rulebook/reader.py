@@ -20,6 +20,7 @@ from thidua_xlsx.reading.cells import clean, fold
 from thidua_xlsx.reading.isolation import read_sheets
 from thidua_xlsx.reading.numbers import parse_number
 from thidua_xlsx.reading.problems import notes_on, problem_of
+from thidua_xlsx.reading.remote import address, is_url, without_secrets
 from thidua_xlsx.reading.table import RawSheet, Row, find_sheet, rows_of
 from thidua_xlsx.rulebook.checks import check_rulebook
 from thidua_xlsx.rulebook.model import Cluster, Criterion, Info, Rulebook, Target, Unit
@@ -83,7 +84,7 @@ def read_rulebook(path: str | os.PathLike[str]) -> Rulebook:
     Parameters
     ----------
     path
-        An ``.xlsx`` file in the format of ``docs/rulebook.md``.
+        An ``.xlsx`` file in the format of ``docs/rulebook.md``; an address such as ``s3://bucket/rules.xlsx`` will do.
 
     Returns
     -------
@@ -94,10 +95,11 @@ def read_rulebook(path: str | os.PathLike[str]) -> Rulebook:
     RulebookError
         With every mistake found, each with sheet and cell, in ``findings``.
     """
-    name = os.fspath(path)
-    if not Path(name).is_file():
-        raise RulebookError([Finding("not-a-file" if Path(name).is_dir() else "file-missing", Place(name))])
-    answer = read_sheets(name)
+    file = address(path)
+    name = without_secrets(file)
+    if not is_url(file) and not Path(file).is_file():
+        raise RulebookError([Finding("not-a-file" if Path(file).is_dir() else "file-missing", Place(name))])
+    answer = read_sheets(file)
     if "sheets" not in answer:
         code, values = problem_of(answer)
         raise RulebookError([Finding(code, Place(name), values=values)])

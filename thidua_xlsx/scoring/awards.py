@@ -102,11 +102,16 @@ def award_units(
 ) -> pd.DataFrame:
     """One row per award × unit in its scope; see ``Result.awards``."""
     rows: list[dict[str, Any]] = []
+    parts: dict[Any, pd.DataFrame] = {}
+    if rulebook.awards:  # looked for in the whole ranking once, not once per award and cluster
+        parts = dict(list(ranking.groupby("cluster", observed=True, sort=False)))
     for award in rulebook.awards:
         clusters = list(award.clusters or (cluster.code for cluster in rulebook.clusters))
         scopes = [clusters] if award.scope is Scope.TOGETHER else [[code] for code in clusters]
         for scope in scopes:
-            rows += _one_quota(rulebook, award, scope, ranking, classes, limits, votes)
+            is_one = len(scope) == 1
+            inside = parts.get(scope[0], ranking.iloc[:0]) if is_one else ranking[ranking["cluster"].isin(scope)]
+            rows += _one_quota(rulebook, award, scope, inside, classes, limits, votes)
     table = pd.DataFrame(rows, columns=AWARD_COLUMNS)
     return table.astype({"rank": "Int64", "votes": "Int64", "council": "Int64", "round": "Int64", "proposed": "bool"})
 
@@ -124,12 +129,11 @@ def _one_quota(
     rulebook: Rulebook,
     award: Award,
     scope: list[str],
-    ranking: pd.DataFrame,
+    inside: pd.DataFrame,
     classes: Mapping[str, UnitClass | None],
     limits: Limits,
     votes: Sequence[Vote],
 ) -> list[dict[str, Any]]:
-    inside = ranking[ranking["cluster"].isin(scope)]
     base = quota_base(rulebook, limits, award.base, inside, classes)
     quota = quota_of(award, base)
     facts: dict[str, Mapping[Any, Any]] = {str(row["unit"]): row for row in inside.to_dict("records")}

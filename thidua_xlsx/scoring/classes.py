@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -11,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from thidua_xlsx.checking.conditions import MET, UNKNOWN, conditions_met
-from thidua_xlsx.decimals import round_fraction
+from thidua_xlsx.decimals import IntArray, round_ratio
 from thidua_xlsx.messages.text import Text, format_number
+from thidua_xlsx.rulebook.groups import BoolArray
 from thidua_xlsx.rulebook.model import Rulebook
 from thidua_xlsx.rulebook.rules import (
     ClassBasis,
@@ -68,64 +70,88 @@ CLASS_KINDS: Final = {
 }
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Standing:
     """The class of a unit so far, and why it is not a higher one."""
 
     row: UnitClass | None
     reason: str = ""
-    known: bool = True  # False: no class can be given yet
 
 
 def class_figure(rulebook: Rulebook, points: int, maximum: int) -> Fraction:
     """The figure that is classed, of points and maximum in units of ``10**-digits``."""
-    info = rulebook.info
-    if info.class_basis is ClassBasis.PERCENT:
-        exact, digits = Fraction(int(points) * 100, int(maximum)), info.percent_digits
-    else:
-        exact, digits = Fraction(int(points), 10**info.digits), info.digits
-    if info.class_figure is ClassFigure.EXACT:
-        digits = _EXACT_DIGITS
-    return Fraction(round_fraction(exact, digits), 10**digits)
+    figures, digits = _figures(rulebook, np.array([points]), np.array([maximum]))
+    return Fraction(int(figures[0]), 10**digits)
 
 
 def classify_units(rulebook: Rulebook, sums: Sums, ranking: pd.DataFrame, limits: Limits) -> dict[str, tuple[str, str]]:
     """Unit → class and, where it is none or a lower one than the points give, why. Empty without classes."""
     if not rulebook.classes or rulebook.info.class_basis is None:
         return {}
-    standings: dict[str, _Standing] = {}
-    ranked = ranking[ranking["rank"].notna()]
-    totals = sums.total(CLASS_KINDS[rulebook.info.class_counts or ClassCounts.ALL])
-    for unit in map(str, ranked["unit"]):
-        row = sums.units.index(unit)
-        if sums.maximum[row, -1] > 0:
-            figure = class_figure(rulebook, int(totals[row]), int(sums.maximum[row, -1]))
-            standings[unit] = _by_points(rulebook, sums, unit, figure)
-    for item in rulebook.units:
-        _limit(rulebook, sums, limits, item.code, standings)
-    for cluster in rulebook.clusters:
-        _hold_shares(rulebook, sums, limits, ranking[ranking["cluster"] == cluster.code], standings)
-    lang = rulebook.info.language
+    ranked = ranking.loc[ranking["rank"].notna(), "unit"].tolist()
+    standings = _by_points(rulebook, sums, ranked)
+    for unit in limits.units:
+        _limit(rulebook, sums, limits, unit, standings)
+    if any(row.share is not None for row in rulebook.classes):
+        for _, inside in ranking.groupby("cluster", observed=True, sort=False):
+            _hold_shares(rulebook, sums, limits, inside, standings)
+    nothing = NOT_CLASSIFIED.say(rulebook.info.language)
     return {
-        unit: (NOT_CLASSIFIED.say(lang) if standing.row is None else standing.row.name, standing.reason)
+        unit: (nothing if standing.row is None else standing.row.name, standing.reason)
         for unit, standing in standings.items()
     }
 
 
-def _inside(row: UnitClass, figure: Fraction) -> bool:
-    low, high = row.interval.low, row.interval.high
-    return bool(
-        row.interval.contains(figure, None if low is None else Fraction(low), None if high is None else Fraction(high))
-    )
+def _by_points(rulebook: Rulebook, sums: Sums, units: Sequence[str]) -> dict[str, _Standing]:
+    """The class of the points of each unit, or what the rulebook says instead where the class asks more."""
+    maximum = sums.maximum[:, -1].tolist()
+    units = [unit for unit in units if maximum[sums.row_of[unit]] > 0]
+    rows = np.array([sums.row_of[unit] for unit in units], dtype=np.intp)
+    totals = sums.total(CLASS_KINDS[rulebook.info.class_counts or ClassCounts.ALL])[rows]
+    figures, digits = _figures(rulebook, totals, sums.maximum[rows, -1])
+    starts = np.full(len(units), len(rulebook.classes))
+    for position, row in reversed(list(enumerate(rulebook.classes))):
+        starts[_inside(row, figures, digits)] = position
+    standings: dict[str, _Standing] = {}
+    plain = [None if _asks_more(row) else _Standing(row) for row in rulebook.classes]
+    for unit, start, figure in zip(units, starts.tolist(), figures.tolist(), strict=True):
+        if start == len(rulebook.classes):
+            standings[unit] = _in_no_class(rulebook, Fraction(figure, 10**digits))
+        else:
+            standings[unit] = plain[start] or _reach(rulebook, sums, unit, rulebook.classes[start])
+    return standings
 
 
-def _by_points(rulebook: Rulebook, sums: Sums, unit: str, figure: Fraction) -> _Standing:
-    """The class of the points, or what the rulebook says instead where the class asks more."""
+def _figures(rulebook: Rulebook, points: IntArray, maximum: IntArray) -> tuple[IntArray, int]:
+    """The figures that are classed (see ``class_figure``) as integers of ``10**-digits``, and these digits."""
+    info = rulebook.info
+    own = info.percent_digits if info.class_basis is ClassBasis.PERCENT else info.digits
+    digits = _EXACT_DIGITS if info.class_figure is ClassFigure.EXACT else own
+    if info.class_basis is ClassBasis.PERCENT:
+        return round_ratio(points * 100, maximum, digits), digits
+    return round_ratio(points, np.full_like(points, 10**info.digits), digits), digits
+
+
+def _inside(row: UnitClass, figures: IntArray, digits: int) -> BoolArray:
+    """Which figures, integers of ``10**-digits``, lie in the interval of a class."""
+    interval, inside = row.interval, np.ones(len(figures), dtype=bool)
+    if interval.low is not None:
+        low = Fraction(interval.low) * 10**digits
+        inside &= figures >= (math.ceil(low) if interval.low_closed else math.floor(low) + 1)
+    if interval.high is not None:
+        high = Fraction(interval.high) * 10**digits
+        inside &= figures <= (math.floor(high) if interval.high_closed else math.ceil(high) - 1)
+    return np.asarray(inside)
+
+
+def _asks_more(row: UnitClass) -> bool:
+    """Whether a class asks more than points."""
+    return row.no_zero is not None or bool(row.conditions)
+
+
+def _in_no_class(rulebook: Rulebook, figure: Fraction) -> _Standing:
     lang = rulebook.info.language
-    start = next((row for row in rulebook.classes if _inside(row, figure)), None)
-    if start is None:
-        return _Standing(None, IN_NO_CLASS.say(lang, figure=format_number(figure, lang)))
-    return _reach(rulebook, sums, unit, start)
+    return _Standing(None, IN_NO_CLASS.say(lang, figure=format_number(figure, lang)))
 
 
 def _reach(rulebook: Rulebook, sums: Sums, unit: str, start: UnitClass, reason: str = "") -> _Standing:
@@ -149,7 +175,7 @@ def _not_met(rulebook: Rulebook, sums: Sums, unit: str, row: UnitClass) -> tuple
     zeros = _zeros(rulebook, sums, unit, row.no_zero)
     if zeros:
         return HAS_ZERO.say(lang, keys=zeros), False
-    at = sums.units.index(unit)
+    at = sums.row_of[unit]
 
     def points(key: str) -> np.ndarray:
         return sums.points_of(key)[at : at + 1]
@@ -169,11 +195,13 @@ def _zeros(rulebook: Rulebook, sums: Sums, unit: str, rule: NoZero | None) -> li
     """The criteria at 0 points that count for the rule; what was not assigned is no criterion at 0."""
     if rule is None:
         return []
-    row, block = sums.units.index(unit), sums.block
+    leaves, row, block = rulebook.leaves(), sums.row_of[unit], sums.block
+    at_zero = block.known[row] & ~block.not_assigned[row]
     found = []
-    for at, leaf in enumerate(rulebook.leaves()):
+    for at in np.flatnonzero(at_zero):
+        leaf = leaves[at]
         counts = leaf.scores and (rule is NoZero.ALL or rulebook.kind(leaf) is PointKind.CORE)
-        if counts and block.known[row, at] and not block.not_assigned[row, at] and not sums.points_of(leaf.key)[row]:
+        if counts and not sums.points_of(leaf.key)[row]:
             found.append(leaf.key)
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -31,13 +32,18 @@ class Figures:
 
     rulebook: Rulebook
     sums: Sums
-    answers: AnswerBlock
+    table: pd.DataFrame
     values: FieldValues
 
     @classmethod
     def of(cls, rulebook: Rulebook, sums: Sums, answers: pd.DataFrame, values: FieldValues) -> Figures:
         """From the answers of the stage."""
-        return cls(rulebook, sums, AnswerBlock(rulebook, answers), values)
+        return cls(rulebook, sums, answers, values)
+
+    @cached_property
+    def answers(self) -> AnswerBlock:
+        """The answers; most rankings need none of them."""
+        return AnswerBlock(self.rulebook, self.table)
 
     def link(self, key: TieKey) -> Callable[[str], Exact]:
         """Unit → the figure of a tie key, the greater the better."""
@@ -75,7 +81,7 @@ class Figures:
         return None if number is None else sign * number
 
     def _row(self, unit: str) -> int:
-        return self.sums.units.index(unit)
+        return self.sums.row_of[unit]
 
     def _scaled(self, points: np.ndarray, unit: str) -> Fraction:
         return Fraction(int(points[self._row(unit)]), 10**self.rulebook.info.digits)
@@ -104,7 +110,7 @@ class Figures:
     def not_assigned(self, unit: str, leaf: str) -> bool:
         """Whether a unit does not have this task, so that no figure of it is missing."""
         at = self.sums.leaf_at(leaf)
-        return unit in self.sums.units and bool(self.sums.block.not_assigned[self._row(unit), at])
+        return unit in self.sums.row_of and bool(self.sums.block.not_assigned[self._row(unit), at])
 
     def _activities(self, unit: str) -> Exact:
         asked = [item for item in self.rulebook.form_fields(self.rulebook.unit(unit).cluster) if is_activity(item)]

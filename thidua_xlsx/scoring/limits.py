@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import pandas as pd
@@ -28,9 +29,22 @@ class Limits:
     rulebook: Rulebook
     events: tuple[Event, ...]
 
+    @cached_property
+    def _kinds(self) -> dict[str, set[str]]:
+        kinds: dict[str, set[str]] = {}
+        for event in self.events:
+            if event.confirmed:
+                kinds.setdefault(event.unit, set()).add(event.kind)
+        return kinds
+
     def _of(self, unit: str) -> list[Limiter]:
-        kinds = [event.kind for event in self.events if event.unit == unit and event.confirmed]
-        return [item for item in self.rulebook.limiters if item.code in kinds]
+        kinds = self._kinds.get(unit, ())
+        return [item for item in self.rulebook.limiters if item.code in kinds] if kinds else []
+
+    @cached_property
+    def units(self) -> list[str]:
+        """The units of which there is an event, in the rulebook's order."""
+        return [unit.code for unit in self.rulebook.units if unit.code in self._kinds] if self._kinds else []
 
     def last(self, unit: str) -> bool:
         """Whether the unit is ranked after all others."""
@@ -65,7 +79,7 @@ def effect_of(rulebook: Rulebook, item: Limiter) -> str:
     return "; ".join(filter(None, words))
 
 
-def limits_table(rulebook: Rulebook, events: Sequence[Event], submitted: Sequence[str]) -> pd.DataFrame:
+def limits_table(rulebook: Rulebook, events: Sequence[Event], submitted: Collection[str]) -> pd.DataFrame:
     """One row per event; see ``Result.limits``. A unit without a submission is proposed where the rulebook says so."""
     lang = rulebook.info.language
     rows = []

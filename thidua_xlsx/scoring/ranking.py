@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from thidua_xlsx.decimals import exact
+from thidua_xlsx.decimals import FloatArray, IntArray, exact
 from thidua_xlsx.meeting.entries import Vote
-from thidua_xlsx.rulebook.model import Cluster, Rulebook
+from thidua_xlsx.rulebook.groups import BoolArray
+from thidua_xlsx.rulebook.model import Rulebook
 from thidua_xlsx.rulebook.rules import RankBy, RankStyle
 from thidua_xlsx.scoring.figures import Figures
 from thidua_xlsx.scoring.limits import Limits
@@ -25,6 +27,7 @@ RANKED: Final = "ranked"
 PROVISIONAL: Final = "provisional"
 NOT_SUBMITTED: Final = "not submitted"
 NOT_SCORED: Final = "not scored"  # no leaf has points
+_STATES: Final = (NOT_SUBMITTED, NOT_SCORED, PROVISIONAL, RANKED)
 
 BY_POINTS: Final = "points"
 BY_PERCENT: Final = "percent"
@@ -35,14 +38,93 @@ DECIDED: Final = "decided"
 VOTED: Final = "voted"
 TO_VOTE: Final = "to the vote"
 
+Rows = npt.NDArray[np.integer[Any]]
 
-@dataclass
+
+@dataclass(frozen=True)
 class _Place:
-    """Where a unit came in its cluster."""
+    """Where a unit came in its cluster that another one equalled in the figure."""
 
     rank: int
     group: list[str]
     tied: Tied
+
+
+class _Order:
+    """The ranked units of all clusters in one order, cluster by cluster, the best first.
+
+    ``rows``: their rows in the table; ``opens``: where a new rank begins; ``cluster``: its position in the rulebook.
+    """
+
+    def __init__(self, rows: Rows, cluster: Rows, last: BoolArray, figure: FloatArray) -> None:
+        """Units with the same figure stay as they stand, with one rank."""
+        keys = (-figure, last, cluster)
+        by_keys = np.lexsort(keys)
+        self.rows = rows[by_keys]
+        self.cluster = cluster[by_keys]
+        self.opens = np.logical_or.reduce([_changes(key[by_keys]) for key in keys])
+
+    def runs(self) -> list[tuple[int, int]]:
+        """From where to where several units have one rank."""
+        starts = np.flatnonzero(self.opens)
+        ends = np.append(starts, len(self.rows))[1:]
+        return [(int(start), int(end)) for start, end in zip(starts, ends, strict=True) if end - start > 1]
+
+    def split(self, start: int, groups: Sequence[Sequence[int]]) -> None:
+        """Put rows that have one rank, from ``start`` on, into ``groups`` in this order."""
+        for group in groups:
+            end = start + len(group)
+            self.rows[start:end] = group
+            self.opens[start:end] = np.arange(len(group)) == 0
+            start = end
+
+    def ranks(self, style: RankStyle) -> Rows:
+        """The rank of each in its cluster."""
+        position = np.arange(len(self.rows))
+        place = np.cumsum(self.opens) if style is RankStyle.DENSE else _latest(self.opens, position)
+        return np.asarray(place - _latest(_changes(self.cluster), place) + 1)
+
+
+def _changes(values: npt.NDArray[Any]) -> BoolArray:
+    """Where another value stands than before."""
+    return np.append(True, values[1:] != values[:-1])[: len(values)]
+
+
+def _latest(begins: BoolArray, values: Rows) -> Rows:
+    """At each place the value at the latest beginning; ``values`` never fall."""
+    return np.asarray(np.maximum.accumulate(np.where(begins, values, 0)))
+
+
+@dataclass(frozen=True)
+class _Chains:
+    """What ranks the units of a cluster: first the figure, then link by link where it is the same."""
+
+    rulebook: Rulebook
+    figures: Figures
+    votes: list[Link]
+    by: Sequence[str]
+    figure: FloatArray
+
+    def of(self, cluster: int) -> tuple[Link, list[Link]]:
+        """The figure and the links of a cluster."""
+        links = links_of(self.rulebook, self.rulebook.clusters[cluster].code, self.figures.link) + self.votes
+        by, row_of = self.by[cluster], self.rulebook.arrays.unit_at
+        first = links.pop(0) if by == BY_KEYS else Link(by, lambda unit: exact(float(self.figure[row_of[unit]])))
+        return first, links
+
+    def split(self, order: _Order, start: int, end: int) -> dict[str, Tied]:
+        """Order units that have one rank so far; what set each apart."""
+        cluster = int(order.cluster[start])
+        first, links = self.of(cluster)
+        units = [self.rulebook.units[row].code for row in order.rows[start:end]]
+        groups: list[list[str]] = []
+        tied: dict[str, Tied] = {}
+        for group in break_ties(units, [first])[0] if self.by[cluster] == BY_KEYS else [units]:
+            parts, found = break_ties(group, links)
+            groups += parts
+            tied |= found
+        order.split(start, [[self.rulebook.arrays.unit_at[unit] for unit in group] for group in groups])
+        return tied
 
 
 def rank_units(
@@ -53,71 +135,43 @@ def rank_units(
     Competition ranks (1-1-3) unless the rulebook says 1-1-2. A cluster is ranked by percent as soon as one of its units
     has a maximum of its own (something not assigned to it was excluded), else by points, or by tie keys alone.
     """
-    table = _units(rulebook, sums)
-    by_cluster: dict[str, str] = {}
-    places: dict[str, _Place] = {}
-    ties: list[dict[str, Any]] = []
-    for cluster in rulebook.clusters:
-        rows = table[table["cluster"] == cluster.code]
-        by = by_cluster[cluster.code] = _ranked_by(sums, cluster, rows)
-        links = links_of(rulebook, cluster.code, figures.link) + vote_links(votes, rulebook.info.language)
-        ranked = [
-            str(unit) for unit, state in zip(rows["unit"], rows["state"], strict=True) if state in (RANKED, PROVISIONAL)
-        ]
-        first = links.pop(0) if by == BY_KEYS else _figure_link(rows, by)
-        groups, tied = _order(ranked, first, links, limits)
-        found = _places(groups, tied, rulebook.info.rank_style)
-        places |= found
-        ties += _ties(rulebook, cluster, first, found, limits)
-    return _ranking(rulebook, table, by_cluster, places, limits), pd.DataFrame(ties, columns=TIE_COLUMNS)
+    table = _units(rulebook, sums, limits)
+    cluster = table["cluster"].cat.codes.to_numpy(dtype=np.intp)
+    rows = np.flatnonzero(table["state"].isin([RANKED, PROVISIONAL]))
+    by = _ranked_by(rulebook, sums, table["maximum"].to_numpy()[rows], cluster[rows])
+    is_by = [np.array([each == name for each in by], dtype=bool)[cluster] for name in (BY_PERCENT, BY_POINTS)]
+    figure = np.select(is_by, [table["percent"], table["points"]], 0.0)
+    order = _Order(rows, cluster[rows], table["last"].to_numpy()[rows], figure[rows])
+    chains = _Chains(rulebook, figures, vote_links(votes, rulebook.info.language), by, figure)
+    tied = [(start, end, chains.split(order, start, end)) for start, end in order.runs()]
+    ranks = order.ranks(rulebook.info.rank_style)
+    places: dict[int, dict[str, _Place]] = {}
+    for start, end, found in tied:
+        units = [rulebook.units[row].code for row in order.rows[start:end]]
+        own = ranks[start:end].tolist()
+        for unit, rank in zip(units, own, strict=True):
+            group = [other for other, same in zip(units, own, strict=True) if same == rank]
+            places.setdefault(int(order.cluster[start]), {})[unit] = _Place(rank, group, found[unit])
+    ties = [row for number, found in places.items() for row in _ties(rulebook, chains, number, found, limits)]
+    ranking = _ranking(rulebook, table, by, order.rows, ranks, places)
+    return ranking, pd.DataFrame(ties, columns=TIE_COLUMNS)
 
 
-def _ranked_by(sums: Sums, cluster: Cluster, rows: pd.DataFrame) -> str:
-    if cluster.rank_by is RankBy.KEYS:
-        return BY_KEYS
-    whole = sums.whole(cluster.code) / 10.0**sums.rulebook.info.digits
-    own = rows["state"].isin([RANKED, PROVISIONAL]) & (rows["maximum"] != whole)
-    return BY_PERCENT if bool(own.any()) else BY_POINTS
-
-
-def _figure_link(rows: pd.DataFrame, by: str) -> Link:
-    values = {
-        str(unit): exact(float(value))
-        for unit, value in zip(rows["unit"], rows[by], strict=True)
-        if value == value  # noqa: PLR0124 - not NaN
-    }
-    return Link(by, values.get)
-
-
-def _order(
-    units: list[str], first: Link, links: Sequence[Link], limits: Limits
-) -> tuple[list[list[str]], dict[str, Tied]]:
-    """Groups of units in order; those that an event puts last come after all others, among themselves as usual."""
-    groups: list[list[str]] = []
-    tied: dict[str, Tied] = {}
-    for part in ([unit for unit in units if not limits.last(unit)], [unit for unit in units if limits.last(unit)]):
-        by_figure, _ = break_ties(part, [first]) if part else ([], {})
-        for group in by_figure:
-            split, found = break_ties(group, links)
-            groups += split
-            tied |= found
-    return groups, tied
-
-
-def _places(groups: list[list[str]], tied: dict[str, Tied], style: RankStyle) -> dict[str, _Place]:
-    places: dict[str, _Place] = {}
-    rank = 1
-    for group in groups:
-        for unit in group:
-            places[unit] = _Place(rank, group, tied[unit])
-        rank += 1 if style is RankStyle.DENSE else len(group)
-    return places
+def _ranked_by(rulebook: Rulebook, sums: Sums, maximum: FloatArray, cluster: Rows) -> list[str]:
+    """By what each cluster is ranked, from the maxima of its ranked units."""
+    whole = np.array([sums.whole(each.code) for each in rulebook.clusters]) / 10.0**rulebook.info.digits
+    own = np.bincount(cluster[maximum != whole[cluster]], minlength=len(whole)) > 0
+    return [
+        BY_KEYS if each.rank_by is RankBy.KEYS else (BY_PERCENT if has_own else BY_POINTS)
+        for each, has_own in zip(rulebook.clusters, own.tolist(), strict=True)
+    ]
 
 
 def _ties(
-    rulebook: Rulebook, cluster: Cluster, first: Link, places: dict[str, _Place], limits: Limits
+    rulebook: Rulebook, chains: _Chains, position: int, places: dict[str, _Place], limits: Limits
 ) -> list[dict[str, Any]]:
     """One row per unit whose figure another unit of its cluster has too; those put last tie among themselves."""
+    cluster, first = rulebook.clusters[position], chains.of(position)[0]
     lang = rulebook.info.language
     same: dict[tuple[bool, Fraction | None], list[str]] = {}
     for unit, place in places.items():
@@ -147,64 +201,65 @@ def _ties(
     return rows
 
 
-def _units(rulebook: Rulebook, sums: Sums) -> pd.DataFrame:
+def _units(rulebook: Rulebook, sums: Sums, limits: Limits) -> pd.DataFrame:
     """Every unit of the rulebook with its total; those without a submission have none."""
-    info = rulebook.info
-    at = {unit: position for position, unit in enumerate(sums.units)}
-    rows = [at.get(unit.code, -1) for unit in rulebook.units]
-    there = np.array([row >= 0 for row in rows], dtype=bool)
-    points = np.array([sums.points[row, -1] if row >= 0 else 0 for row in rows], dtype=np.int64)
-    maximum = np.array([sums.maximum[row, -1] if row >= 0 else 0 for row in rows], dtype=np.int64)
-    missing = np.array([sums.missing[row, -1] if row >= 0 else 0 for row in rows], dtype=np.int64)
-    known = np.array([sums.known[row, -1] if row >= 0 else 0 for row in rows], dtype=np.int64)
-    by_keys = np.array([rulebook.cluster(unit.cluster).rank_by is RankBy.KEYS for unit in rulebook.units], dtype=bool)
+    info, units, arrays = rulebook.info, rulebook.units, rulebook.arrays
+    rows = np.array([sums.row_of.get(unit.code, -1) for unit in units], dtype=np.intp)
+    there = rows >= 0
+
+    def total(of: IntArray) -> IntArray:
+        return np.append(of[:, -1], 0)[rows]  # the last one for those that have none
+
+    points, maximum, missing, known = (total(of) for of in (sums.points, sums.maximum, sums.missing, sums.known))
+    keyed = np.array([cluster.rank_by is RankBy.KEYS for cluster in rulebook.clusters], dtype=bool)
+    by_keys = keyed[arrays.cluster_of]
     scored = there & ((maximum > 0) | by_keys) & (known > 0)
-    states = np.select([~there, ~scored, missing > 0], [NOT_SUBMITTED, NOT_SCORED, PROVISIONAL], RANKED)
+    states = np.select([~there, ~scored, missing > 0], [0, 1, 2], 3)
     scale = 10.0**info.digits
+    last = [unit for unit in limits.units if limits.last(unit)]
     return pd.DataFrame(
         {
-            "cluster": pd.Categorical(
-                [unit.cluster for unit in rulebook.units], categories=[item.code for item in rulebook.clusters]
-            ),
-            "unit": pd.Categorical(
-                [unit.code for unit in rulebook.units], categories=[unit.code for unit in rulebook.units]
-            ),
-            "name": pd.Series([unit.name for unit in rulebook.units], dtype="str"),
+            "cluster": pd.Categorical.from_codes(arrays.cluster_of, dtype=arrays.clusters),
+            "unit": pd.Categorical.from_codes(np.arange(len(units)), dtype=arrays.units),
+            "name": arrays.names,
             "points": np.where(scored & ~by_keys, points / scale, np.nan),
             "maximum": np.where(there & ~by_keys, maximum / scale, np.nan),
             "percent": np.where(scored & ~by_keys, percent_of(points, maximum, info.percent_digits), np.nan),
-            "state": pd.Series(states, dtype="str"),
+            "state": pd.Series(pd.Index(_STATES, dtype="str").take(states)),
             "complete": there & (missing == 0),
             "missing": missing,
+            "last": np.isin(np.arange(len(units)), [arrays.unit_at[unit] for unit in last]),
         }
     )
 
 
 def _ranking(
-    rulebook: Rulebook, table: pd.DataFrame, by: dict[str, str], places: dict[str, _Place], limits: Limits
+    rulebook: Rulebook,
+    table: pd.DataFrame,
+    by: Sequence[str],
+    rows: Rows,
+    ranks: Rows,
+    places: Mapping[int, Mapping[str, _Place]],
 ) -> pd.DataFrame:
     """The table with ranks, in their order; units that are not ranked come last."""
-    units = [str(unit) for unit in table["unit"]]
-    own = [places.get(unit) for unit in units]
-    rank = pd.array([None if place is None else place.rank for place in own], dtype="Int64")
-    shared = [place is not None and len(place.group) > 1 for place in own]
+    size, cluster = len(table), table["cluster"].cat.codes.to_numpy()
+    rank = np.zeros(size, dtype=np.int64)
+    rank[rows] = ranks
+    shared, tied_with, decided_by = np.zeros(size, dtype=bool), [""] * size, [""] * size
+    equalled = {unit: place for found in places.values() for unit, place in found.items()}
+    for row, unit in enumerate(rulebook.units) if equalled else ():
+        place = equalled.get(unit.code)
+        if place is None:
+            continue
+        shared[row] = len(place.group) > 1
+        tied_with[row] = ", ".join(rulebook.unit(other).short for other in place.group if other != unit.code)
+        decided_by[row] = "" if shared[row] else place.tied.decided_by
     table = table.assign(
-        rank=rank,
-        shared=np.array(shared, dtype=bool),
-        tied_with=pd.Series(
-            [
-                ", ".join(rulebook.unit(other).short for other in place.group if other != unit) if place else ""
-                for unit, place in zip(units, own, strict=True)
-            ],
-            dtype="str",
-        ),
-        decided_by=pd.Series(
-            [place.tied.decided_by if place and len(place.group) == 1 else "" for place in own], dtype="str"
-        ),
-        ranked_by=pd.Series([by[str(cluster)] for cluster in table["cluster"]], dtype="str"),
-        last=np.array([limits.last(unit) for unit in units], dtype=bool),
+        rank=pd.arrays.IntegerArray(rank, rank == 0),
+        shared=shared,
+        tied_with=pd.Series(tied_with, dtype="str"),
+        decided_by=pd.Series(decided_by, dtype="str"),
+        ranked_by=pd.Series(pd.Index(list(by), dtype="str").take(cluster)),
     )
-    order = np.lexsort(
-        (np.arange(len(table)), table["rank"].astype("float64").fillna(np.inf), table["cluster"].cat.codes)
-    )
+    order = np.lexsort((np.where(rank == 0, size + 1, rank), cluster))
     return table.iloc[order].reset_index(drop=True)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from thidua_xlsx.batch import Batch
+from thidua_xlsx.checking.block import values_in
 from thidua_xlsx.checking.conditions import field_values
 from thidua_xlsx.checking.recompute import NOT_ASSIGNED
 from thidua_xlsx.meeting.ballots import Ballots
@@ -86,9 +87,10 @@ def score(
     ranking, ties = rank_units(rulebook, sums, figures, limits, votes)
     named = classify_units(rulebook, sums, ranking, limits)
     for column, at in (("class", 0), ("class_reason", 1)):
-        words = [named.get(str(unit), ("", ""))[at] for unit in ranking["unit"]]
+        words = [named.get(unit, ("", ""))[at] for unit in ranking["unit"].tolist()]
         ranking[column] = pd.Series(words, dtype="str", index=ranking.index)
-    classes = {unit: rulebook.class_named(name) for unit, (name, _) in named.items()}
+    rows = {name: rulebook.class_named(name) for name in {name for name, _ in named.values()}}
+    classes = {unit: rows[name] for unit, (name, _) in named.items()}
     awards = award_units(rulebook, ranking, classes, limits, votes)
     return Result(
         rulebook,
@@ -100,7 +102,7 @@ def score(
         _empty(OVERRIDE_COLUMNS) if verified is None else verified.overrides,
         _empty(SPREAD_COLUMNS) if verified is None else verified.spread,
         ties,
-        limits_table(rulebook, happened, sums.units),
+        limits_table(rulebook, happened, sums.row_of),
         awards,
         measure_covenant(rulebook, figures, classes, awards, happened),
         tuple(_findings(batch, verified, verification, events, ballots, ties, awards)),
@@ -179,7 +181,7 @@ def _findings(
         yield from verified.findings
     if events is not None:
         yield from events.finding_list
-        yield from events_against_submissions(batch.rulebook, events.entries, set(batch.recomputed["unit"].astype(str)))
+        yield from events_against_submissions(batch.rulebook, events.entries, values_in(batch.recomputed["unit"]))
     if ballots is not None:
         yield from ballots.finding_list
         yield from unused_votes(batch.rulebook, awards, ties, ballots.entries)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from thidua_xlsx.checking.block import Codes, Words, codes_of, is_repeated, is_tiled, values_in
 from thidua_xlsx.checking.conditions import NOT_MET, UNKNOWN, FieldValues, conditions_met
 from thidua_xlsx.checking.recompute import NOT_ASSIGNED
-from thidua_xlsx.decimals import IntArray, round_fraction, round_half_up
+from thidua_xlsx.decimals import FloatArray, IntArray, round_fraction, round_ratio
 from thidua_xlsx.rulebook.groups import BoolArray, add_up, capped, full_maximum, scaled
 from thidua_xlsx.rulebook.model import TOTAL, Criterion, Rulebook
 from thidua_xlsx.rulebook.rules import PointKind
@@ -22,6 +23,8 @@ from thidua_xlsx.scoring.stretch import Factors, grows_as_a_whole, stretch
 __all__ = ["TOTAL", "Sums", "percent_of", "sum_points", "totals_table"]
 
 _ALL = frozenset(PointKind)
+_PIECE = 2**15  # values that are worked on together: they stay in the processor's cache
+_Item = TypeVar("_Item", np.int64, np.float64, np.bool_)
 
 
 @dataclass(frozen=True)
@@ -89,11 +92,23 @@ class Sums:
 
     def leaf_at(self, key: str) -> int:
         """The column of a leaf in the block."""
-        return [leaf.key for leaf in self.rulebook.leaves()].index(key)
+        return self.tree.leaf_at[key]
+
+    @cached_property
+    def row_of(self) -> dict[str, int]:
+        """Unit → its row."""
+        return {unit: row for row, unit in enumerate(self.units)}
+
+    @cached_property
+    def _wholes(self) -> dict[str, int]:
+        return {}
 
     def whole(self, cluster: str) -> int:
         """The maximum of a unit of ``cluster`` to which everything is assigned."""
-        return full_maximum(self.rulebook, "", cluster)
+        first = self.rulebook.alike(cluster)
+        if first not in self._wholes:
+            self._wholes[first] = full_maximum(self.rulebook, "", first)
+        return self._wholes[first]
 
     def points_of(self, key: str) -> IntArray:
         """Points of a leaf or group of every unit; what is not known counts as 0."""
@@ -118,27 +133,20 @@ def sum_points(
     """
     leaves = [leaf.key for leaf in rulebook.leaves()]
     groups = [group.key for group in rulebook.groups()]
-    present = set(points["unit"].astype("object"))
+    present = values_in(points["unit"])
     units = [unit.code for unit in rulebook.units if unit.code in present]
-    row = _codes(points["unit"], units)
-    column = _codes(points["criterion"], leaves)
+    cells = _Cells(codes_of(points["unit"], units), codes_of(points["criterion"], leaves), (len(units), len(leaves)))
     scale = 10.0**rulebook.info.digits
     figures = points["points"].to_numpy(dtype=np.float64)
-    state = points["state"].astype("object").to_numpy()
-
-    def matrix(values: npt.NDArray[np.float64]) -> IntArray:
-        made = np.zeros((len(units), len(leaves)), dtype=np.int64)
-        made[row, column] = np.rint(np.nan_to_num(values))
-        return made
-
+    state = Words(points["state"])
     block = Block(
         rulebook,
         units,
-        matrix(figures * scale),
-        matrix(points["maximum"].to_numpy(dtype=np.float64) * scale),
-        matrix((~np.isnan(figures)).astype(np.float64)) > 0,
-        matrix(np.ones(len(points))) > 0,
-        matrix((state == NOT_ASSIGNED).astype(np.float64)) > 0,
+        cells.matrix(_whole_numbers(figures, scale)),
+        cells.matrix(_whole_numbers(points["maximum"].to_numpy(dtype=np.float64), scale)),
+        cells.matrix(~np.isnan(figures)),
+        cells.matrix(np.ones(len(points), dtype=bool)),
+        cells.matrix(state.codes == state.code(NOT_ASSIGNED)),
         values,
         leaf_gates,
     )
@@ -163,18 +171,67 @@ def sum_points(
         block,
         tree,
     )
-    final = np.stack([tree.points(key) for key in leaves], axis=1) if leaves else block.points
-    shown = np.where(np.isnan(figures), np.nan, final[row, column] / scale)
-    return points.assign(points=shown, maximum=block.maximum[row, column] / scale), sums
+    shown = cells.column(_final(tree)) / scale
+    shown[np.isnan(figures)] = np.nan
+    columns: dict[Any, Any] = {name: points[name] for name in points}
+    columns |= {"points": shown, "maximum": cells.column(block.maximum) / scale}
+    return pd.DataFrame(columns, copy=False), sums
+
+
+def _final(tree: _Tree) -> IntArray:
+    """The points of leaves as they count in the end: held where their conditions are not met."""
+    block = tree.block
+    held = {
+        at: tree.points(key) for key, at in tree.leaf_at.items() if block.rulebook.criterion(key).otherwise is not None
+    }
+    if not held:
+        return block.points
+    final = block.points.copy()
+    for at, values in held.items():
+        final[:, at] = values
+    return final
 
 
 def _stacked(columns: list[IntArray], size: int) -> IntArray:
     return np.stack(columns, axis=1).astype(np.int64) if size else np.zeros((0, len(columns)), dtype=np.int64)
 
 
-def _codes(column: pd.Series, known: list[str]) -> npt.NDArray[np.intp]:
-    values = column.astype("category").cat
-    return np.append(pd.Index(known).get_indexer(values.categories), -1)[values.codes]
+def _whole_numbers(values: FloatArray, scale: float) -> IntArray:
+    """``values``, exact decimals but for the last bits, as integers; 0 for NaN."""
+    found = np.empty(len(values), dtype=np.int64)
+    for start in range(0, len(values), _PIECE):
+        piece = np.rint(values[start : start + _PIECE] * scale)
+        piece[np.isnan(piece)] = 0
+        found[start : start + _PIECE] = piece
+    return found
+
+
+class _Cells:
+    """Where the rows of a table of unit × leaf stand in a matrix of all units and leaves."""
+
+    def __init__(self, row: Codes, column: Codes, shape: tuple[int, int]) -> None:
+        self.shape = shape
+        self.row, self.column_of = row, column
+        self.is_whole = (
+            is_repeated(row, *shape) and is_tiled(column, shape[0]) and is_repeated(column[: shape[1]], shape[1], 1)
+        )
+
+    @cached_property
+    def at(self) -> npt.NDArray[np.int64]:
+        """The place of each row in the matrix, line by line."""
+        return self.row.astype(np.int64) * self.shape[1] + self.column_of
+
+    def matrix(self, values: npt.NDArray[_Item]) -> npt.NDArray[_Item]:
+        """A column of the table as a matrix; 0 where the table has no row."""
+        if self.is_whole:  # as a rule: every unit has every leaf, in order
+            return values.reshape(self.shape)
+        made = np.zeros(self.shape[0] * self.shape[1], dtype=values.dtype)
+        made[self.at] = values
+        return made.reshape(self.shape)
+
+    def column(self, values: npt.NDArray[_Item]) -> npt.NDArray[_Item]:
+        """A matrix as a column of the table."""
+        return values.ravel() if self.is_whole else values.ravel()[self.at]
 
 
 class _Tree:
@@ -186,7 +243,7 @@ class _Tree:
         self.rulebook = block.rulebook
         self.kinds = kinds
         self.whole = whole or self
-        self._at = {leaf.key: position for position, leaf in enumerate(self.rulebook.leaves())}
+        self.leaf_at = {leaf.key: position for position, leaf in enumerate(self.rulebook.leaves())}
         self._points: dict[str, IntArray] = {}
         self._maximum: dict[str, IntArray] = {}
         self._counted: dict[tuple[str, str], IntArray] = {}
@@ -198,14 +255,14 @@ class _Tree:
         """Points of a node for every unit; what is not known counts as 0."""
         if key not in self._points:
             node = self._node(key)
-            if node is not None and key in self._at:
+            if node is not None and key in self.leaf_at:
                 self._points[key] = self._gated(node, self._leaf_points(node))
             else:
                 self._points[key] = self._group_points(node, key)
         return self._points[key]
 
     def _leaf_points(self, leaf: Criterion) -> IntArray:
-        at = self._at[leaf.key]
+        at = self.leaf_at[leaf.key]
         if self.rulebook.kind(leaf) not in self.kinds:
             return np.zeros(len(self.block.units), dtype=np.int64)
         return np.where(self.block.known[:, at], self.block.points[:, at], 0)
@@ -247,8 +304,8 @@ class _Tree:
         """The most that a node can give each unit; bonuses inside a core group do not count, deductions give 0."""
         if key not in self._maximum:
             node = self._node(key)
-            if node is not None and key in self._at:
-                self._maximum[key] = self.block.maximum[:, self._at[key]]
+            if node is not None and key in self.leaf_at:
+                self._maximum[key] = self.block.maximum[:, self.leaf_at[key]]
             else:
                 self._maximum[key] = self._group_maximum(node, key)
         return self._maximum[key]
@@ -266,8 +323,8 @@ class _Tree:
 
     def counted(self, key: str, mask: str) -> IntArray:
         """How many leaves at or below a node are in the block's ``mask``, for every unit."""
-        if key in self._at:
-            return np.asarray(getattr(self.block, mask)[:, self._at[key]].astype(np.int64))
+        if key in self.leaf_at:
+            return np.asarray(getattr(self.block, mask)[:, self.leaf_at[key]].astype(np.int64))
         kept = key, mask
         if kept not in self._counted:
             total = np.zeros(len(self.block.units), dtype=np.int64)
@@ -280,7 +337,7 @@ class _Tree:
         """How many nodes at or below have conditions of which nobody knows whether they are met."""
         total = np.zeros(len(self.block.units), dtype=np.int64)
         node = self._node(key)
-        if node is not None and key in self._at:
+        if node is not None and key in self.leaf_at:
             if not node.conditions or not self.block.leaf_gates:
                 return total
             return np.asarray(total + ((self._met(node) == UNKNOWN) & (self.counted(key, "known") > 0)))
@@ -295,15 +352,8 @@ class _Tree:
 def percent_of(points: IntArray, maximum: IntArray, digits: int) -> npt.NDArray[np.float64]:
     """Percent of the maximum, rounded to ``digits`` as exact arithmetic would; NaN where the maximum is 0."""
     percent = np.full(points.shape, np.nan)
-    known = np.flatnonzero(maximum.ravel() > 0)
-    most = maximum.ravel()[known]
-    reached = points.ravel()[known]
-
-    def exactly(rows: npt.NDArray[np.intp]) -> list[Fraction]:
-        return [Fraction(int(reached[row]) * 100, int(most[row])) for row in rows]
-
-    rounded = round_half_up(reached / most * 100.0, digits, exactly)
-    percent.ravel()[known] = rounded / 10.0**digits
+    known = maximum > 0
+    percent[known] = round_ratio(points[known] * 100, maximum[known], digits) / 10.0**digits
     return percent
 
 
@@ -312,18 +362,21 @@ def totals_table(rulebook: Rulebook, sums: Sums) -> pd.DataFrame:
     rows, columns = np.nonzero(sums.leaves)
     scale = 10.0**rulebook.info.digits
     percent = percent_of(sums.points, sums.maximum, rulebook.info.percent_digits)
-    units = np.array(sums.units, dtype=object)
-    clusters = np.array([rulebook.unit(unit).cluster for unit in sums.units], dtype=object)
+    arrays = rulebook.arrays
+    units = np.array([arrays.unit_at[unit] for unit in sums.units], dtype=np.int32)
+    clusters = arrays.cluster_of[units].astype(np.int32)
     unknown = (sums.known == 0)[rows, columns]
+    missing = sums.missing[rows, columns]
     return pd.DataFrame(
         {
-            "unit": pd.Categorical(units[rows], categories=[unit.code for unit in rulebook.units]),
-            "cluster": pd.Categorical(clusters[rows], categories=[cluster.code for cluster in rulebook.clusters]),
-            "group": pd.Categorical(np.array(sums.groups, dtype=object)[columns], categories=sums.groups),
+            "unit": pd.Categorical.from_codes(units[rows], dtype=arrays.units),
+            "cluster": pd.Categorical.from_codes(clusters[rows], dtype=arrays.clusters),
+            "group": pd.Categorical.from_codes(columns, pd.Index(sums.groups)),
             "points": np.where(unknown, np.nan, sums.points[rows, columns] / scale),
             "maximum": sums.maximum[rows, columns] / scale,
             "percent": np.where(unknown, np.nan, percent[rows, columns]),
-            "missing": sums.missing[rows, columns],
-            "complete": sums.missing[rows, columns] == 0,
-        }
+            "missing": missing,
+            "complete": missing == 0,
+        },
+        copy=False,
     )

@@ -150,9 +150,10 @@ def _corrected(rulebook: Rulebook, answers: pd.DataFrame, verdicts: Sequence[Ver
             choice[row] = value
         else:
             number[row] = float(value)
+    kind = "category" if isinstance(answers["choice"].dtype, pd.CategoricalDtype) else "str"
     return answers.assign(
         number=number,
-        choice=pd.Series(choice, index=answers.index, dtype="str"),
+        choice=pd.Series(choice, index=answers.index, dtype=kind),
         state=pd.Categorical(state, categories=answers["state"].cat.categories),
     )
 
