@@ -34,7 +34,7 @@ TABLES = {
         "raw": TEXT,
         "file": "category",
         "sheet": "category",
-        "cell": TEXT,
+        "cell": "category",
     },
     "findings": dict.fromkeys(
         ("severity", "code", "unit", "criterion", "file", "sheet", "cell", "found", "expected", "what", "todo"), TEXT

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +18,7 @@ from thidua_xlsx.intake.layout import Layout, read_layout
 from thidua_xlsx.intake.sorter import Versions
 from thidua_xlsx.messages.catalogue import Severity
 from thidua_xlsx.messages.finding import Finding
+from thidua_xlsx.messages.finding_list import FindingList
 from thidua_xlsx.reading.limits import Limits
 from thidua_xlsx.rulebook.model import Rulebook
 
@@ -47,9 +48,9 @@ class Batch:
     rulebook
         What the submissions were read against.
     answers
-        One row per unit × criterion × input: ``unit``, ``criterion``, ``input`` (categories), ``state``
-        (``given``, ``blank``, ``not assigned``, ``unreadable``), ``number`` (float64; percent in percent
-        points), ``choice``, ``text``, ``raw`` (the cell as typed), ``file``, ``sheet``, ``cell``.
+        One row per unit × criterion × input: ``unit``, ``criterion``, ``input``, ``state`` (``given``, ``blank``,
+        ``not assigned``, ``unreadable``; all categories), ``number`` (float64; percent in percent points), ``choice``,
+        ``text``, ``raw`` (the cell as typed; all ``str``, held by Arrow), ``file``, ``sheet``, ``cell`` (categories).
     sources
         One row per file: ``file``, ``path``, ``unit``, ``status`` (``read``, ``copy``, ``superseded``, ``refused``,
         ``passed over``), ``reason``, ``size`` (bytes), ``sha256``, ``form_version``, ``fingerprint``, ``check_code``,
@@ -65,7 +66,7 @@ class Batch:
         One row per unit × leaf: ``unit``, ``criterion``, ``cluster``, ``state``, ``maximum``, ``claimed``,
         ``computed``.
     finding_list
-        The findings as objects; ``findings`` is the same as a table.
+        The findings as objects, made when they are looked at; ``findings`` is the same as a table.
     """
 
     rulebook: Rulebook
@@ -74,7 +75,7 @@ class Batch:
     reports: pd.DataFrame
     fields: pd.DataFrame
     recomputed: pd.DataFrame
-    finding_list: tuple[Finding, ...]
+    finding_list: Sequence[Finding]
 
     def __repr__(self) -> str:
         """One line: how much was read and found."""
@@ -161,8 +162,9 @@ def read_submissions(
     rulebook
         Which units and criteria there are, and what may stand in each cell.
     paths
-        A file, a folder (read with its subfolders), or several of them. What a file is goes by its content: Excel
-        workbooks (``.xlsx``, ``.xlsm``, ``.xlsb``, ``.xls``) and ``.ods`` are read.
+        A file, a folder (read with its subfolders), or several of them, also as addresses such as
+        ``s3://bucket/folder`` (see docs/scale.md). What a file is goes by its content: Excel workbooks (``.xlsx``,
+        ``.xlsm``, ``.xlsb``, ``.xls``) and ``.ods`` are read.
     layout
         How a table of the cluster's own is laid out (or the file that says so), for workbooks that are not our forms.
     passwords
@@ -210,5 +212,5 @@ def read_submissions(
         collected.reports,
         collected.fields,
         recomputed,
-        (*collected.findings, *found),
+        FindingList(tuple(collected.findings), found),
     )

@@ -27,6 +27,8 @@ CASES: dict[str, Callable[[Inbox], list[Found]]] = {}
 BESIDES = {
     # what is also found because of the same fault
     "file-missing": {"no-submission"},
+    "address-refused": {"no-submission"},
+    "storage-package-missing": {"no-submission"},
     "result-though-not-assigned": {"not-assigned-by-unit"},
     "key-conflict": {"row-missing"},
     "row-unknown": {"row-missing"},
@@ -421,6 +423,23 @@ def _twice(inbox: Inbox) -> list[Found]:
     inbox.good()
     inbox.good(name="ST sửa lần 2.xlsx", values=dataclasses.replace(good_values(), report={}))
     return [(f"{FOLDER}/{name}.xlsx", "", "", "ST", "") for name in ("ST", "ST sửa lần 2")]
+
+
+def _elsewhere(address: str, name: str) -> Case:
+    """Nothing in the folder, for the submissions are said to be on a storage."""
+
+    def case(inbox: Inbox) -> list[Found]:
+        inbox.folder = address  # type: ignore[assignment]  # an address is no path
+        return [(name, "", "", "", "")]
+
+    return case
+
+
+CASES |= {
+    "address-refused": _elsewhere("memory://kho/nop_ve", "nop_ve"),
+    "storage-package-missing": _elsewhere("smb://may_chu/kho/nop_ve", "nop_ve"),
+    "storage-unreachable": _elsewhere("http://127.0.0.1:1/phieu.xlsx", "phieu.xlsx"),
+}
 
 
 @raises("identical-copy")

@@ -16,7 +16,8 @@ from tests.odd_files import as_ods
 from tests.submissions import MAIN, Inbox, Sheet, codes, places, state_of, with_criterion
 from thidua_xlsx.intake.form_layout import NOT_ASSIGNED
 from thidua_xlsx.intake.form_sheet import FormSheet
-from thidua_xlsx.intake.pick_cells import BLANK, GIVEN, UNREADABLE, SlotToRead, _one_value
+from thidua_xlsx.intake.pick_cells import BLANK, GIVEN, UNREADABLE, _one_value
+from thidua_xlsx.intake.pick_plan import SlotToRead
 from thidua_xlsx.reading.book import Book
 
 UNIT = "ST"

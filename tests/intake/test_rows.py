@@ -580,4 +580,4 @@ def test_what_is_kept_of_bent_forms_stays_small(inbox: Inbox) -> None:
 
         inbox.spoil(change)
         pick_form(Book((inbox.folder / "ST.xlsx").read_bytes()), context)
-    assert [len(look) for look in context["rows seen"]] == [16, 16, 16]
+    assert [len(look) for look in context["plans"]] == [16, 16, 16]

@@ -29,7 +29,7 @@ from thidua_xlsx.scoring.score import score
 from thidua_xlsx.workbooks.consolidated import write_consolidated
 from thidua_xlsx.workbooks.consolidated.book import SHEET_NAMES
 
-_NASTY = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")', "http://x", "x" * 40_000, "\x07\ud800"]
+_NASTY = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")', "http://x", "x" * 40_000, "\x07\x1f"]
 
 
 @pytest.fixture(scope="module")

@@ -409,13 +409,11 @@ def test_our_templates_changed_in_word_are_filled(result: tx.Result, tmp_path: P
         write_minutes_templates(tmp_path / "mau")
 
 
-@pytest.mark.parametrize(
-    "name", ["A & B <Cục> “1” {{ 7 * 7 }}", "Dòng 1\nDòng 2", "Chuông\x07 và \x0b\ud800", "x" * 400]
-)
+@pytest.mark.parametrize("name", ["A & B <Cục> “1” {{ 7 * 7 }}", "Dòng 1\nDòng 2", "Chuông\x07 và \x0b\x1f", "x" * 400])
 def test_names_survive_whatever_is_in_them(result: tx.Result, tmp_path: Path, name: str) -> None:
     """One ampersand in the name of a unit would make a document that Word cannot open."""
     minutes, letter = write_minutes(_renamed(result, "ST", name), tmp_path / "m.docx")
-    expected = re.sub("[\x07\x0b\ud800]", "", name)
+    expected = re.sub("[\x07\x0b\x1f]", "", name)
     assert _table(minutes, *_RANKING)[0][1] == expected
     units = _table(letter, "TT", "Đơn vị", "Hạng", "Điểm", "Tỷ lệ (%)", "Xếp loại", "Số phiếu")
     assert [row[1] for row in units] != []

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pandera.errors
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from thidua_xlsx.checking.block import AnswerBlock
-from thidua_xlsx.checking.bounds import Bounds
+from thidua_xlsx.checking.block import AnswerBlock, Words, codes_of
 from thidua_xlsx.checking.conditions import NOT_MET, conditions_met, field_values
-from thidua_xlsx.checking.form_totals import form_total
+from thidua_xlsx.checking.form_totals import printed_totals
+from thidua_xlsx.checking.found import NOBODYS, Answered, Found, Rows
 from thidua_xlsx.checking.recompute import SCORED
-from thidua_xlsx.decimals import to_decimal
-from thidua_xlsx.intake.form_layout import COLUMNS, NOT_ASSIGNED
-from thidua_xlsx.intake.form_map import inputs_of
-from thidua_xlsx.intake.near import nearest
-from thidua_xlsx.messages.finding import Finding, Place, abridged
-from thidua_xlsx.messages.text import Message, Text
+from thidua_xlsx.decimals import as_shown, to_decimal
+from thidua_xlsx.intake.form_map import EVIDENCE, EXPLANATION
+from thidua_xlsx.messages.finding import Finding, Place
 from thidua_xlsx.methods.base import CLAIMED, TARGET, Kind
 from thidua_xlsx.rulebook.model import Rulebook
 
 __all__ = ["check_answers"]
 
-_FILL_IN: Final = Text("điền; nếu không có thì ghi 0", "fill it in; write 0 if there was none")
-_CHOOSE: Final = Text("chọn một mức trong danh sách", "choose one from the list")
+_ROWS_AT_ONCE: Final = 500_000  # of the schema: what it needs besides is a copy of them
 
 
 def check_answers(
@@ -36,183 +35,177 @@ def check_answers(
     fields: pd.DataFrame,
     recomputed: pd.DataFrame,
     footers: dict[str, dict[str, Any]],
-) -> list[Finding]:
+) -> Sequence[Finding]:
     """Everything that is wrong or doubtful in a batch of answers, by unit and criterion.
 
     ``recomputed`` is the table of ``recompute``, ``footers`` the printed total and check codes of each unit's form.
     """
     if answers.empty:
-        return []
-    maker = _Maker(rulebook, answers)
-    found = [
-        *_schema_failures(maker),
-        *_targets(maker),
-        *_not_assigned(maker),
-        *_evidence(maker, recomputed),
-        *_claimed(maker, recomputed),
-        *_not_met(maker, fields),
-        *_fields(rulebook, fields),
-        *_footers(maker, footers, fields),
-    ]
-    units = {unit.code: position for position, unit in enumerate(rulebook.units)}
-    criteria = {leaf.key: position for position, leaf in enumerate(rulebook.leaves())}
-    return sorted(found, key=lambda finding: (units[finding.unit], criteria.get(finding.criterion, len(criteria))))
+        return ()
+    found = Found()
+    batch = _Batch(rulebook, answers, recomputed)
+    _schema_failures(batch, found)
+    _targets(batch, found)
+    _not_assigned(batch, found)
+    _evidence(batch, found)
+    explanations = _claimed(batch, found)
+    _not_met(batch, fields, found)
+    for finding in (*_fields(rulebook, fields), *_footers(batch, footers, fields)):
+        found.say(finding)
+    points = {name: recomputed[name].to_numpy(dtype=np.float64) for name in ("claimed", "computed")}
+    return found.in_order(Answered(rulebook, answers, {**points, "explanation": explanations}), answers)
 
 
-class _Maker:
-    """Makes a finding of a row of the answers."""
+class _Batch:
+    """The tables of a batch, as the checks look at them."""
 
-    def __init__(self, rulebook: Rulebook, answers: pd.DataFrame) -> None:
-        self.rulebook = rulebook
-        self.answers = answers
-        self.limits = Bounds(rulebook)
-        self.labels = {
-            (leaf.key, item.key): COLUMNS.get(item.key, item.label) if item.key != "result" else item.label
-            for leaf in rulebook.leaves()
-            for item in inputs_of(leaf)
-        }
-        self._columns = {
-            name: answers[name].astype("object").to_numpy()
-            for name in ("unit", "criterion", "input", "state", "file", "sheet", "cell", "raw")
-        }
-        self._number = answers["number"].to_numpy(dtype=np.float64)
+    def __init__(self, rulebook: Rulebook, answers: pd.DataFrame, recomputed: pd.DataFrame) -> None:
+        self.rulebook, self.answers, self.recomputed = rulebook, answers, recomputed
         self.block = AnswerBlock(rulebook, answers)
+        self.leaves = rulebook.leaves()
+        self.state = Words(answers["state"])
+        cells = Words(answers["cell"])
+        self.no_cell = cells.codes == cells.code("")
 
-    def column(self, name: str) -> Any:
-        """A column of the answers as an array of objects."""
-        return self._columns[name]
+    def stands(self, rows: Rows, state: str) -> npt.NDArray[np.bool_]:
+        """Which of some rows are in a state."""
+        return np.asarray(self.state.codes[rows] == self.state.code(state))
 
-    def finding(self, code: str, row: int, **values: object) -> Finding:
-        """A finding at the cell of one answer."""
-        cells = {name: column[row] for name, column in self._columns.items()}
-        criterion = self.rulebook.criterion(cells["criterion"])
-        label = self.labels[cells["criterion"], cells["input"]]
-        place = Place(cells["file"], cells["sheet"], cells["cell"])
-        found = cells["raw"]
-        return Finding(code, place, cells["unit"], criterion.key, criterion.subject, found, {"column": label, **values})
+    @cached_property
+    def typed(self) -> npt.NDArray[np.bool_]:
+        """In which cells anything was typed; chunk by chunk, for taking rows out of a column copies all of it."""
+        raws = pa.array(self.answers["raw"])
+        chunks = raws.chunks if isinstance(raws, pa.ChunkedArray) else [raws]
+        return np.concatenate([np.asarray(pc.greater(pc.binary_length(chunk), 0), dtype=bool) for chunk in chunks])
 
-    def number(self, row: int) -> Any:
-        """The number of one answer as a decimal."""
-        return to_decimal(self._number[row])
+    def figures(self) -> tuple[Rows, Rows]:
+        """Of every row of ``recomputed`` the position of its unit in the block, and of its leaf."""
+        units = codes_of(self.recomputed["unit"], [unit.code for unit in self.block.units])
+        return units, codes_of(self.recomputed["criterion"], [leaf.key for leaf in self.leaves])
 
-
-def _schema_failures(maker: _Maker) -> Iterator[Finding]:
-    try:
-        schema = maker.rulebook.schema()
-        schema.validate(maker.answers[list(schema.columns)], lazy=True)
-    except pandera.errors.SchemaErrors as errors:
-        entry = maker.limits.of(maker.answers)
-        for error in errors.schema_errors:
-            code = str(getattr(error.check, "name", ""))
-            passed = np.asarray(error.check_output, dtype=bool)
-            for row in np.flatnonzero(~passed):
-                if code == "blank-required" and not maker.column("cell")[row]:
-                    continue  # its row is missing, and that has been said
-                yield maker.finding(code, int(row), **_values(maker, code, int(row), int(entry[row])))
+    def is_scored(self) -> npt.NDArray[np.bool_]:
+        """Which rows of ``recomputed`` are scored."""
+        states = Words(self.recomputed["state"])
+        return np.asarray(states.codes == states.code(SCORED))
 
 
-def _grid(maker: _Maker, entry: int) -> Text | Message:
-    """On what a number must lie, in words."""
-    step = to_decimal(maker.limits.step[entry])
-    if step == 1:
-        return Text("số nguyên", "a whole number")
-    digits = maker.rulebook.info.digits
-    if step == Decimal(1).scaleb(-digits):
-        text = Text("số có nhiều nhất {digits} chữ số thập phân", "a number with at most {digits} decimals")
-        return Message(text, {"digits": digits})
-    return Message(Text("bội số của {step}", "a multiple of {step}"), {"step": step})
+def _schema_failures(batch: _Batch, found: Found) -> None:
+    schema = batch.rulebook.schema()
+    for check in schema.checks:
+        check.n_failure_cases = 1  # pandera would put all of them into words; which rows failed it says anyway
+    columns = batch.answers[list(schema.columns)]
+    failed: dict[str, list[Rows]] = {}
+    for first in range(0, len(columns), _ROWS_AT_ONCE):
+        try:
+            schema.validate(columns.iloc[first : first + _ROWS_AT_ONCE], lazy=True)
+        except pandera.errors.SchemaErrors as errors:
+            for error in errors.schema_errors:
+                passed = np.asarray(error.check_output, dtype=bool)
+                failed.setdefault(str(getattr(error.check, "name", "")), []).append(first + np.flatnonzero(~passed))
+    for code, parts in failed.items():
+        rows = np.concatenate(parts)
+        if code == "blank-required":
+            rows = rows[~batch.no_cell[rows]]  # where its row is missing, that has been said
+        found.add(code, rows)
 
 
-def _values(maker: _Maker, code: str, row: int, entry: int) -> dict[str, object]:
-    limits = maker.limits
-    if code == "above-maximum":
-        return {"high": to_decimal(limits.highest[entry]), "found": maker.number(row)}
-    if code == "off-the-grid":
-        return {"grid": _grid(maker, entry), "found": maker.number(row)}
-    if code == "blank-required":
-        return {"advice": _CHOOSE if limits.choices[entry] else _FILL_IN}
-    if code == "negative":
-        return {"found": maker.number(row)}
-    if code == "not-a-choice":
-        choices = list(limits.choices[entry])
-        return {"choices": choices, "meant": nearest(str(maker.column("raw")[row]), choices)}
-    return {}
-
-
-def _targets(maker: _Maker) -> Iterator[Finding]:
+def _targets(batch: _Batch, found: Found) -> None:
     """A locked target that was changed in the form, or an assignment that disagrees with the rulebook."""
-    for target in maker.rulebook.targets:
-        row = maker.block.row(target.unit, target.criterion, TARGET.key)
-        is_target = row >= 0
-        if not is_target:  # the self-score stands for a criterion without a target
-            row = maker.block.row(target.unit, target.criterion, CLAIMED.key)
-        if row < 0:
+    rulebook, block = batch.rulebook, batch.block
+    at = _positions(rulebook, block)
+    for number, leaf in enumerate(batch.leaves):
+        held = rulebook.arrays.held(leaf.key)[at]
+        units = np.flatnonzero(held)
+        if not units.size:
             continue
-        state = maker.column("state")[row]
-        says_not_assigned = state == "not assigned"
-        expected: object = NOT_ASSIGNED if target.value is None else target.value
-        changed = says_not_assigned != (target.value is None) and (is_target or says_not_assigned or state == "given")
-        if is_target and target.value is not None and state == "given":
-            changed = maker.number(row) != target.value
-        if changed:
-            found = NOT_ASSIGNED.say(maker.rulebook.info.language) if says_not_assigned else maker.column("raw")[row]
-            yield maker.finding("assigned-target-changed", row, expected=expected, found=found)
+        values = rulebook.arrays.targets(leaf.key)[at][units]
+        targets, claims = (block.rows(number, item.key, units) for item in (TARGET, CLAIMED))
+        is_target = targets >= 0
+        rows = np.where(is_target, targets, claims)  # the self-score stands for a criterion without a target
+        none, not_assigned, given = np.isnan(values), batch.stands(rows, "not assigned"), batch.stands(rows, "given")
+        changed = (not_assigned != none) & (is_target | not_assigned | given)
+        differs = as_shown(block.number[rows]) != values
+        changed = np.where(is_target & ~none & given, differs, changed)
+        found.add("assigned-target-changed", rows[changed & (rows >= 0)])
 
 
-def _not_assigned(maker: _Maker) -> Iterator[Finding]:
+def _positions(rulebook: Rulebook, block: AnswerBlock) -> Rows:
+    """Of each unit of the block its position in the rulebook."""
+    known = {unit.code: position for position, unit in enumerate(rulebook.units)}
+    return np.array([known[unit.code] for unit in block.units], dtype=np.intp)
+
+
+def _not_assigned(batch: _Batch, found: Found) -> None:
     """A task that the unit itself says it was not assigned: that raises its percentage."""
-    says_so = (maker.answers["input"] == CLAIMED.key) & (maker.answers["state"] == "not assigned")
-    for row in np.flatnonzero(says_so):
-        if maker.rulebook.target(maker.column("unit")[row], maker.column("criterion")[row]) is None:
-            yield maker.finding("not-assigned-by-unit", int(row))
+    inputs = Words(batch.answers["input"])
+    says_so = (inputs.codes == inputs.code(CLAIMED.key)) & (batch.state.codes == batch.state.code("not assigned"))
+    units, criteria = Words(batch.answers["unit"]), Words(batch.answers["criterion"])
+    rows = np.flatnonzero(says_so)
+    held = [batch.rulebook.target(units[row], criteria[row]) is not None for row in rows]
+    found.add("not-assigned-by-unit", rows[~np.array(held, dtype=bool)])
 
 
-def _evidence(maker: _Maker, recomputed: pd.DataFrame) -> Iterator[Finding]:
-    needs = {leaf.key for leaf in maker.rulebook.leaves() if leaf.evidence}
-    claims = recomputed[
-        (recomputed["claimed"] > 0) & (recomputed["state"] == SCORED) & recomputed["criterion"].isin(needs)
-    ]
-    for unit, criterion, points in zip(claims["unit"], claims["criterion"], claims["claimed"], strict=True):
-        row = maker.block.row(unit, criterion, "evidence")
-        if row >= 0 and maker.column("state")[row] == "blank" and maker.column("cell")[row]:
-            yield maker.finding("evidence-missing", row, points=to_decimal(points))
+def _evidence(batch: _Batch, found: Found) -> None:
+    needs = np.array([leaf.evidence for leaf in batch.leaves], dtype=bool)
+    units, leaves = batch.figures()
+    claimed = batch.recomputed["claimed"].to_numpy(dtype=np.float64)
+    claims = np.flatnonzero((claimed > 0) & batch.is_scored() & needs[leaves])
+    rows = _rows_at(batch, leaves[claims], units[claims], EVIDENCE.key)
+    missing = (rows >= 0) & batch.stands(rows, "blank") & ~batch.no_cell[rows]
+    found.add("evidence-missing", rows[missing], claims[missing])
 
 
-def _claimed(maker: _Maker, recomputed: pd.DataFrame) -> Iterator[Finding]:
-    """Where the points claimed are not those of the rule. A direct score is its own rule."""
-    scoring = {leaf.key: leaf.scoring for leaf in maker.rulebook.leaves()}
-    scored = recomputed["criterion"].isin([leaf.key for leaf in maker.rulebook.leaves() if leaf.scores])
-    recomputed = recomputed[scored]
-    both = recomputed[recomputed["claimed"].notna() & recomputed["computed"].notna() & (recomputed["state"] == SCORED)]
-    differ = both[both["claimed"] != both["computed"]]
-    columns = (differ[name] for name in ("unit", "criterion", "claimed", "computed"))
-    for unit, criterion, claimed, computed in zip(*columns, strict=True):
-        if CLAIMED in scoring[criterion].needs:
-            continue
-        code = "claimed-differs-by-cluster" if scoring[criterion].compares_units else "claimed-differs"
-        values: dict[str, object] = {"claimed": to_decimal(claimed), "computed": to_decimal(computed)}
-        explanation = maker.column("raw")[maker.block.row(unit, criterion, "explanation")]
-        if code == "claimed-differs" and explanation:
-            code, values = "claimed-differs-explained", {**values, "explanation": abridged(explanation, 200)}
-        yield maker.finding(code, maker.block.row(unit, criterion, CLAIMED.key), **values)
+def _rows_at(batch: _Batch, leaves: Rows, units: Rows, name: str) -> Rows:
+    """The row of one input for each pair of leaf and unit."""
+    rows = np.full(len(leaves), NOBODYS, dtype=np.int32)
+    for leaf in np.unique(leaves):
+        of_leaf = np.flatnonzero(leaves == leaf)
+        rows[of_leaf] = batch.block.rows(int(leaf), name, units[of_leaf].astype(np.intp))
+    return rows
 
 
-def _not_met(maker: _Maker, fields: pd.DataFrame) -> Iterator[Finding]:
+def _claimed(batch: _Batch, found: Found) -> npt.NDArray[np.float64]:
+    """Where the points claimed are not those of the rule; of each row of ``recomputed`` that of its explanation.
+
+    A direct score is its own rule.
+    """
+    judged = np.array([leaf.scores and CLAIMED not in leaf.scoring.needs for leaf in batch.leaves], dtype=bool)
+    by_cluster = np.array([leaf.scoring.compares_units for leaf in batch.leaves], dtype=bool)
+    units, leaves = batch.figures()
+    claimed, computed = (batch.recomputed[name].to_numpy(dtype=np.float64) for name in ("claimed", "computed"))
+    both = np.isfinite(claimed) & np.isfinite(computed) & batch.is_scored() & judged[leaves]
+    differ = np.flatnonzero(both & (claimed != computed))
+    rows = _rows_at(batch, leaves[differ], units[differ], CLAIMED.key)
+    explained = _rows_at(batch, leaves[differ], units[differ], EXPLANATION.key)
+    has_words = batch.typed[explained] & (explained >= 0)
+    relative = by_cluster[leaves[differ]]
+    for code, which in (
+        ("claimed-differs-by-cluster", relative),
+        ("claimed-differs-explained", ~relative & has_words),
+        ("claimed-differs", ~relative & ~has_words),
+    ):
+        found.add(code, rows[which], differ[which])
+    explanations = np.full(len(claimed), float(NOBODYS))
+    explanations[differ] = explained
+    return explanations
+
+
+def _not_met(batch: _Batch, fields: pd.DataFrame, found: Found) -> None:
     """A criterion that gives less because the unit does not meet its conditions."""
-    rulebook, values = maker.rulebook, field_values(fields)
-    for leaf in rulebook.leaves():
+    rulebook, values = batch.rulebook, field_values(fields)
+    codes = [unit.code for unit in batch.block.units]
+    everybody = np.arange(len(codes), dtype=np.intp)
+    for number, leaf in enumerate(batch.leaves):
         if leaf.otherwise is None or not leaf.conditions:
             continue
-        for unit in maker.block.units:
-            row = maker.block.row(unit.code, leaf.key, CLAIMED.key)
-            if row >= 0 and conditions_met(rulebook, leaf.conditions, [unit.code], values)[0] == NOT_MET:
-                said = rulebook.said(leaf.conditions, rulebook.info.language)
-                yield maker.finding("condition-not-met", row, unit=unit.code, condition=said, high=leaf.otherwise)
+        rows = batch.block.rows(number, CLAIMED.key, everybody)
+        met = conditions_met(rulebook, leaf.conditions, codes, values)
+        found.add("condition-not-met", rows[(rows >= 0) & (met == NOT_MET)])
 
 
 def _fields(rulebook: Rulebook, fields: pd.DataFrame) -> Iterator[Finding]:
     """Report fields that are blank or cannot be read."""
-    for entry in fields.to_dict("records"):
+    for entry in fields[fields["state"].isin(["blank", "unreadable"])].to_dict("records"):
         unit = str(entry["unit"])
         asked = {item.key: item for item in rulebook.form_fields(rulebook.unit(unit).cluster)}
         item = asked[str(entry["field"])]
@@ -225,16 +218,14 @@ def _fields(rulebook: Rulebook, fields: pd.DataFrame) -> Iterator[Finding]:
             yield Finding(code, place, unit, found=str(entry["raw"]), values=values)
 
 
-def _footers(maker: _Maker, footers: dict[str, dict[str, Any]], fields: pd.DataFrame) -> Iterator[Finding]:
+def _footers(batch: _Batch, footers: dict[str, dict[str, Any]], fields: pd.DataFrame) -> Iterator[Finding]:
     """A printed total that is not the sum of the rows, a stored check code that is not that of the entries."""
-    sums = _claimed_sums(
-        maker, fields, [unit for unit, footer in footers.items() if footer["printed_total"] is not None]
-    )
+    sums = _claimed_sums(batch, fields)
     for unit, footer in footers.items():
-        total = footer["printed_total"]
-        place = Place(footer["file"], footer["sheet"], footer["total_cell"])
-        if total is not None and abs(total - sums.get(unit, 0.0)) > 1e-6:
-            values = {"found": to_decimal(total), "expected": to_decimal(sums.get(unit, 0.0))}
+        total, expected = footer["printed_total"], sums.get(unit, 0.0)
+        if total is not None and abs(total - expected) > 1e-6:
+            values = {"found": to_decimal(total), "expected": to_decimal(expected)}
+            place = Place(footer["file"], footer["sheet"], footer["total_cell"])
             yield Finding("total-differs", place, unit, found=f"{total:.15g}", values=values)
         stored = footer["stored_code"]
         if stored and stored != footer["check_code"]:
@@ -242,14 +233,15 @@ def _footers(maker: _Maker, footers: dict[str, dict[str, Any]], fields: pd.DataF
             yield Finding("check-code-differs", place, unit, found=stored, values={"expected": footer["check_code"]})
 
 
-def _claimed_sums(maker: _Maker, fields: pd.DataFrame, units: Iterable[str]) -> dict[str, float]:
+def _claimed_sums(batch: _Batch, fields: pd.DataFrame) -> dict[str, float]:
     """Per unit, the total of the self-scores as typed, by the rules of the groups."""
-    rulebook = maker.rulebook
-    claimed = maker.answers[(maker.answers["input"] == CLAIMED.key) & maker.answers["number"].notna()]
-    typed: dict[str, dict[str, float]] = {}
-    columns = (claimed[name].astype("object") for name in ("unit", "criterion", "number"))
-    for unit, key, number in zip(*columns, strict=True):
-        typed.setdefault(unit, {})[key] = number
-    values = field_values(fields)
-    total = form_total(rulebook)
-    return {unit: total(rulebook.unit(unit), typed.get(unit, {}), values) for unit in units}
+    block = batch.block
+    scoring = [(number, leaf) for number, leaf in enumerate(batch.leaves) if leaf.scores]
+    everybody = np.arange(len(block.units), dtype=np.intp)
+    typed = np.full((len(scoring), len(block.units)), np.nan)
+    for line, (number, _) in enumerate(scoring):
+        rows = block.rows(number, CLAIMED.key, everybody)
+        typed[line] = np.where(rows >= 0, block.number[rows], np.nan)
+    leaves = [leaf for _, leaf in scoring]
+    totals = printed_totals(batch.rulebook, leaves, block.units, typed, field_values(fields))
+    return dict(zip((unit.code for unit in block.units), totals.tolist(), strict=True))

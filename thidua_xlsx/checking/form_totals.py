@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import numpy as np
 
 from thidua_xlsx.checking.conditions import NOT_MET, FieldValues, holds
-from thidua_xlsx.decimals import to_decimal
+from thidua_xlsx.decimals import FloatArray, to_decimal
 from thidua_xlsx.rulebook.groups import add_up, capped, scaled
 from thidua_xlsx.rulebook.model import Criterion, Rulebook, Unit
 from thidua_xlsx.rulebook.rules import GroupRule, PointKind
 
-__all__ = ["form_total", "form_totals", "gate_met"]
+__all__ = ["form_totals", "gate_met", "printed_totals"]
 
 _MOST = 10**17
+_EXACT = 2.0**53  # beyond it a sum of doubles may lose a digit
 _MOST_WEIGHTED = 10**13  # a weight has four digits of its own
 _MORE_DIGITS = 4  # what is typed beyond the rulebook's digits is not lost before the sum is rounded
 
@@ -81,26 +82,29 @@ def form_totals(
     return found
 
 
-def form_total(rulebook: Rulebook) -> Callable[[Unit, Mapping[str, float], FieldValues], float]:
-    """A function from a unit, its self-scores as typed and what was reported to the total that its form prints.
+def printed_totals(
+    rulebook: Rulebook, leaves: Sequence[Criterion], units: Sequence[Unit], typed: FloatArray, values: FieldValues
+) -> FloatArray:
+    """The totals that the forms of ``units`` print, shape (n,); ``typed``: their self-scores, a line per leaf.
 
-    Where every group is a plain sum, as in most rulebooks, that is a sum over the leaves.
+    NaN: nothing is typed. Where every group is a plain sum, as in most rulebooks, all are added up at once.
     """
     digits = rulebook.info.digits
     is_plain = rulebook.info.total_cap is None and all(
         group.rule is GroupRule.SUM and group.cap is None and not group.conditions for group in rulebook.groups()
     )
-    taken = {leaf.key for leaf in rulebook.leaves() if rulebook.kind(leaf) is PointKind.DEDUCTION}
-
-    def plain(_unit: Unit, typed: Mapping[str, float], _values: FieldValues) -> float:
-        fine = 10.0 ** (digits + _MORE_DIGITS)
-        total = sum(round(number * fine) * (-1 if key in taken else 1) for key, number in typed.items())
-        return _rounded(total, _MORE_DIGITS) / 10.0**digits + 0.0
-
-    def by_groups(unit: Unit, typed: Mapping[str, float], values: FieldValues) -> float:
-        return form_totals(rulebook, unit, typed, values, digits)[""]
-
-    return plain if is_plain else by_groups
+    signs = np.array([-1.0 if rulebook.kind(leaf) is PointKind.DEDUCTION else 1.0 for leaf in leaves])
+    fine = signs[:, None] * np.rint(np.nan_to_num(typed) * 10.0 ** (digits + _MORE_DIGITS))
+    sums = fine.sum(axis=0)
+    totals = np.array(
+        [_rounded(int(total), _MORE_DIGITS) for total in np.clip(sums, -_EXACT, _EXACT)], dtype=np.float64
+    )
+    totals = totals / 10.0**digits + 0.0
+    alone = np.flatnonzero(np.abs(fine).sum(axis=0) >= _EXACT) if is_plain else np.arange(len(units))
+    for at in alone.tolist():
+        own = {leaves[line].key: float(typed[line, at]) for line in np.flatnonzero(np.isfinite(typed[:, at])).tolist()}
+        totals[at] = form_totals(rulebook, units[at], own, values, digits)[""]
+    return totals
 
 
 def _held(value: float, most: int) -> int:

@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pandera
 
+from thidua_xlsx.checking.block import Words, codes_of
 from thidua_xlsx.checking.bounds import Bounds, Mask
 from thidua_xlsx.checking.recompute import GRID_TOLERANCE
+from thidua_xlsx.methods.base import TARGET
 from thidua_xlsx.rulebook.model import Rulebook
 
 __all__ = ["CHECKS", "answers_schema"]
@@ -88,17 +90,17 @@ class _View:
 
 def _held(rulebook: Rulebook, answers: pd.DataFrame) -> Mask:
     """Whether the answer is a target that the rulebook holds: then the form need not say it."""
-    if not rulebook.targets:
-        return np.zeros(len(answers), dtype=bool)
-    is_target = np.asarray(answers["input"] == "target")
-    held = {(target.unit, target.criterion) for target in rulebook.targets}
     found = np.zeros(len(answers), dtype=bool)
-    rows = np.flatnonzero(is_target)
-    units, criteria = (
-        answers["unit"].astype("object").to_numpy()[rows],
-        answers["criterion"].astype("object").to_numpy()[rows],
-    )
-    found[rows] = [pair in held for pair in zip(units, criteria, strict=True)]
+    if not rulebook.targets:
+        return found
+    inputs = Words(answers["input"])
+    rows = np.flatnonzero(inputs.codes == inputs.code(TARGET.key))
+    units = codes_of(answers["unit"], [unit.code for unit in rulebook.units])[rows]
+    leaves = rulebook.leaves()
+    criteria = codes_of(answers["criterion"], [leaf.key for leaf in leaves])[rows]
+    for number in np.unique(criteria[criteria >= 0]):
+        of_leaf = (criteria == number) & (units >= 0)
+        found[rows[of_leaf]] = rulebook.arrays.held(leaves[number].key)[units[of_leaf]]
     return found
 
 
@@ -109,9 +111,13 @@ def _off_grid(number: np.ndarray, step: np.ndarray) -> Mask:
 
 
 def _not_offered(answers: pd.DataFrame, view: _View, limits: Bounds) -> Mask:
+    """Whether a choice is none of its list; a list is asked once for each word that was chosen from it."""
     refused = np.zeros(len(answers), dtype=bool)
     has_choices = np.array([bool(words) for words in limits.choices])
     rows = np.flatnonzero(view.given & has_choices[view.entry])
-    chosen = answers["choice"].astype("object").to_numpy()
-    refused[rows] = [chosen[row] not in limits.choices[view.entry[row]] for row in rows]
+    chosen = Words(answers["choice"])
+    pairs = pd.MultiIndex.from_arrays([view.entry[rows], np.asarray(chosen.codes[rows])])
+    which, different = pairs.factorize()
+    offered = np.array([chosen.words[code] in limits.choices[entry] for entry, code in different], dtype=bool)
+    refused[rows] = ~offered[which] if len(rows) else False
     return refused

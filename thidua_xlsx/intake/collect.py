@@ -8,23 +8,30 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
 
 from thidua_xlsx.intake.form_map import FormMap
 from thidua_xlsx.intake.inbox import PathLike, list_inbox
+from thidua_xlsx.intake.parcel import Parcel, pack
 from thidua_xlsx.intake.sorter import Sorter, Versions
 from thidua_xlsx.intake.tables import answers_table, fields_table, reports_table, sources_table
 from thidua_xlsx.messages.finding import Finding
-from thidua_xlsx.reading.isolation import parse_files
+from thidua_xlsx.reading.isolation import Parsers, parse_files
 from thidua_xlsx.reading.limits import Limits
 from thidua_xlsx.rulebook.model import Rulebook
+from thidua_xlsx.spread import spread
 
 __all__ = ["Collected", "Progress", "Reading", "collect"]
 
 _PICKER: Final = "thidua_xlsx.intake.pick_form:pick_form"
-_LARGEST_CHUNK: Final = 500
+_CHUNK: Final = 100  # files, where parsers live on from one chunk to the next
+_LARGEST_CHUNK: Final = 1_000  # elsewhere each chunk starts one, and what it gave is held in memory twice for a moment
+
+_LARGE: Final = 2_000  # files: what they gave is kept together
+_OF_FOOTERS: Final = ("sheet", "printed_total", "total_cell", "stored_code", "code_cell", "check_code")
 
 Progress = Callable[[int, int], None]
 """Called with the files done and the files in all."""
@@ -65,7 +72,10 @@ def collect(
     form_map = FormMap(rulebook)
     incoming = list_inbox(paths)
     task = _Task({**form_map.context(), "layout": reading.layout}, reading.limits, reading.passwords)
-    replies = _parse([item.path for item in incoming if not item.passed_over], task, executor, progress)
+    parcels: list[Parcel] = []
+    replies = _replies(
+        _parse([item.path for item in incoming if not item.passed_over], task, executor, progress), parcels
+    )
     sorter = Sorter(rulebook, reading.versions)
     for item in incoming:
         if item.passed_over:
@@ -75,13 +85,36 @@ def collect(
     sorted_out = sorter.finish()
     counted = sorted_out.counted
     return Collected(
-        answers_table(form_map, counted),
+        answers_table(form_map, counted, parcels),
         sources_table(sorted_out.sources),
-        reports_table(counted),
+        reports_table(counted, parcels),
         fields_table(rulebook, counted),
         sorted_out.findings,
-        {unit: {**picked, "file": item.name} for unit, item, picked in counted},
+        {unit: {"file": item.name, **{name: picked[name] for name in _OF_FOOTERS}} for unit, item, picked in counted},
     )
+
+
+def _replies(parsed: Iterable[Parcel], parcels: list[Parcel]) -> Iterator[dict[str, Any]]:
+    """The answer for each file; ``span`` of what was picked gets the number of its parcel, which is kept."""
+    for number, parcel in enumerate(_larger(parsed)):
+        parcels.append(parcel)
+        for reply in parcel.replies:
+            if "span" in reply.get("picked", {}):
+                reply["picked"]["span"] = (number, *reply["picked"]["span"])
+            yield reply
+        parcel.replies.clear()
+
+
+def _larger(parcels: Iterable[Parcel]) -> Iterator[Parcel]:
+    """Few large parcels for many small ones."""
+    waiting: list[Parcel] = []
+    for parcel in parcels:
+        waiting.append(parcel)
+        if sum(len(each.replies) for each in waiting) >= _LARGE:
+            yield Parcel.joined(waiting)
+            waiting.clear()
+    if waiting:
+        yield Parcel.joined(waiting)
 
 
 # -- parsing -----------------------------------------------------------------------------------------
@@ -96,35 +129,43 @@ class _Task:
     passwords: tuple[str, ...] = field(repr=False)
 
 
-def _parse(
-    paths: list[str], task: _Task, executor: Executor | None, progress: Progress | None
-) -> Iterator[dict[str, Any]]:
-    """The answers for ``paths``, in order, from chunks that run in parallel."""
+def _parse(paths: list[str], task: _Task, executor: Executor | None, progress: Progress | None) -> Iterator[Parcel]:
+    """What chunks of ``paths`` gave, in order. They run in parallel."""
     if not paths:
         return
     counter = _Counter(len(paths), progress)
-    workers = min(os.cpu_count() or 1, len(paths))
-    size = min(math.ceil(len(paths) / workers), _LARGEST_CHUNK)
-    chunks = [paths[start : start + size] for start in range(0, len(paths), size)]
-    if executor is not None:
-        futures = [executor.submit(_parse_chunk, chunk, task) for chunk in chunks]
-        try:
-            for future in futures:
-                answers = future.result()
-                counter.add(len(answers))
-                yield from answers
-        finally:
-            for future in futures:
-                future.cancel()
-        return
-    with ThreadPoolExecutor(max_workers=workers) as threads:  # the work is done in the parsers' own processes
-        try:
-            for future in [threads.submit(_parse_chunk, chunk, task, counter) for chunk in chunks]:
-                yield from future.result()
-        except BaseException:
-            threads.shutdown(wait=False, cancel_futures=True)
-            counter.stopped = True
-            raise
+    if executor is None:  # the work is done in the parsers' own processes
+        with ThreadPoolExecutor(max_workers=min(_processors(), len(paths))) as threads:
+            yield from _by_threads(paths, task, threads, counter)
+    elif isinstance(executor, ThreadPoolExecutor):
+        yield from _by_threads(paths, task, executor, counter)
+    else:
+        chunks = _chunks(paths, _LARGEST_CHUNK)
+        for chunk, parcel in zip(chunks, spread(partial(_parse_chunk, task), chunks, executor), strict=True):
+            counter.add(len(chunk))
+            yield parcel
+
+
+def _by_threads(paths: list[str], task: _Task, threads: ThreadPoolExecutor, counter: _Counter) -> Iterator[Parcel]:
+    """Threads share the parsers, so that none is started for every chunk, and the count of files."""
+    parsers = Parsers()
+    try:
+        yield from spread(
+            partial(_parse_chunk, task, parsers=parsers, counter=counter), _chunks(paths, _CHUNK), threads
+        )
+    finally:
+        parsers.close()
+
+
+def _chunks(paths: list[str], largest: int) -> list[list[str]]:
+    size = min(math.ceil(len(paths) / _processors()), largest)
+    return [paths[start : start + size] for start in range(0, len(paths), size)]
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed is not None else os.cpu_count() or 1
 
 
 class _Counter:
@@ -133,23 +174,25 @@ class _Counter:
     def __init__(self, total: int, progress: Progress | None) -> None:
         self._done, self._total, self._progress = 0, total, progress
         self._lock = threading.Lock()
-        self.stopped = False
 
     def add(self, files: int) -> None:
         """Count ``files`` more."""
+        if self._progress is None:
+            return
         with self._lock:
             self._done += files
-            if self._progress is not None:
-                self._progress(self._done, self._total)
+            self._progress(self._done, self._total)
 
 
-def _parse_chunk(paths: list[str], task: _Task, counter: _Counter | None = None) -> list[dict[str, Any]]:
+def _parse_chunk(
+    task: _Task, paths: list[str], parsers: Parsers | None = None, counter: _Counter | None = None
+) -> Parcel:
     """One task: a chunk of files through a parser of its own. Runs on any executor."""
-    answers = []
-    for answer in parse_files(paths, _PICKER, task.context, task.limits, task.passwords):
-        answers.append(answer)
-        if counter is not None:
-            counter.add(1)
-            if counter.stopped:
-                break
-    return answers
+    answers = parse_files(paths, _PICKER, task.context, task.limits, task.passwords, parsers)
+    return pack(answers if counter is None else _counted(answers, counter))
+
+
+def _counted(answers: Iterable[dict[str, Any]], counter: _Counter) -> Iterator[dict[str, Any]]:
+    for answer in answers:
+        counter.add(1)
+        yield answer

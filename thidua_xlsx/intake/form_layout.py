@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterable
 from typing import Any, Final
 
 from thidua_xlsx.messages.text import Text
@@ -119,7 +120,7 @@ def name_mark(key: str, name: str) -> str:
     return f"{zlib.crc32(f'{key}={name}'.encode()):08x}"
 
 
-def check_code(cells: list[tuple[int, Any]], unit: str) -> str:
+def check_code(cells: Iterable[tuple[int, Any]], unit: str) -> str:
     """The short code printed at the end of a form, from its entries, so that a signed print can be told to belong.
 
     ``cells`` are (row number as Excel counts, raw value) of the columns target, result and claimed. The form
@@ -130,7 +131,7 @@ def check_code(cells: list[tuple[int, Any]], unit: str) -> str:
     weight = 0.0
     letters = 0
     for row, value in cells:
-        if isinstance(value, str):
+        if type(value) is str:
             letters += len(value) * row
         elif isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < _LARGEST:
             weight += value * row

@@ -1,4 +1,7 @@
-"""Which files of an inbox are read, and which are passed over and listed. Nothing is opened here."""
+"""Which files of an inbox are read, and which are passed over and listed. Nothing is opened here.
+
+An inbox may be on shared storage (``reading.remote``): it is listed in the same manner.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,14 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from thidua_xlsx.messages.finding import Finding, Place, printable
 from thidua_xlsx.messages.text import Text
+from thidua_xlsx.reading.problems import problem_of
+from thidua_xlsx.reading.remote import UnreachedError, address, is_url, listed, name_of, without_secrets
 
 __all__ = ["Incoming", "is_below", "list_inbox", "real_path", "said_of", "shown"]
 
@@ -38,14 +43,16 @@ class Incoming:
     """A path that was handed in: its name in reports, and why it is not read (empty: it is read).
 
     Reasons: ``hidden``, ``lock`` (Excel's mark of an open workbook), ``link`` (to what is read already), ``outside`` (a
-    link that leads out of the folder), ``special`` (a pipe, a device), ``closed`` (a folder), ``missing``.
-    ``folder`` is the one that was handed in and below which it stands; empty for a file that was handed in itself.
+    link that leads out of the folder), ``special`` (a pipe, a device), ``closed`` (a folder), ``missing``; for an
+    address on shared storage also the code of a finding, of which ``problem`` holds the rest. ``folder`` is the one
+    that was handed in and below which it stands; empty for a file that was handed in itself.
     """
 
     path: str
     name: str
     passed_over: str = _READ
     folder: str = ""
+    problem: dict[str, str] = field(default_factory=dict)
 
 
 def list_inbox(paths: PathLike | Iterable[PathLike]) -> list[Incoming]:
@@ -55,13 +62,20 @@ def list_inbox(paths: PathLike | Iterable[PathLike]) -> list[Incoming]:
     escaped; where two would be the same, its path. Neither the order of ``paths`` nor naming a file twice changes the
     list. What is handed in may itself be a link; links below it count only if they stay below what was handed in.
     """
-    given = [os.fspath(path) for path in ([paths] if isinstance(paths, (str, os.PathLike)) else paths)]
-    tops = [real_path(path) for path in given if path]
+    given = [address(path) for path in ([paths] if isinstance(paths, (str, os.PathLike)) else paths)]
+    tops = [real_path(path) for path in given if path and not is_url(path)]
     unique: dict[str, _Found] = {}
     for path in given:
-        for found in _below(str(Path(path)), tops) if path else [_Found(_EMPTY, Incoming("", _EMPTY, "missing"))]:
+        for found in _at(path, tops):
             unique[found.key] = min(unique.get(found.key, found), found, key=_shortest_name_last)
     return sorted(_told_apart(_each_once(unique.values())), key=lambda incoming: (incoming.name, incoming.path))
+
+
+def _at(path: str, tops: list[str]) -> Iterable[_Found]:
+    """What stands at a path or address that was handed in, or below."""
+    if not path:
+        return [_Found(_EMPTY, Incoming("", _EMPTY, "missing"))]
+    return _below_url(path) if is_url(path) else _below(str(Path(path)), tops)
 
 
 @dataclass(frozen=True)
@@ -75,16 +89,24 @@ class _Found:
 
 def said_of(incoming: Iterable[Incoming]) -> list[Finding]:
     """What is said about paths that are not read; marks of open workbooks, hidden files and the like are not."""
-    return [
-        Finding(_FINDING_OF[item.passed_over], Place(item.name), values={"reason": _CLOSED})
-        for item in incoming
-        if item.passed_over in _FINDING_OF
-    ]
+    return list(_said_of_each(incoming))
+
+
+def _said_of_each(incoming: Iterable[Incoming]) -> Iterator[Finding]:
+    for item in incoming:
+        if item.problem:
+            code, values = problem_of(item.problem)
+            yield Finding(code, Place(item.name), values=values)
+        elif item.passed_over in _FINDING_OF:
+            yield Finding(_FINDING_OF[item.passed_over], Place(item.name), values={"reason": _CLOSED})
 
 
 def shown(name: str) -> str:
-    """A file name for a table: what is no valid Unicode (odd names of some systems) is escaped, not raised."""
-    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+    """A file name for a table: what is no valid Unicode (odd names of some systems) is escaped, not raised.
+
+    An address is shown without password and signature: tables are passed on.
+    """
+    return without_secrets(name.encode("utf-8", "backslashreplace").decode("utf-8"))
 
 
 def _shortest_name_last(found: _Found) -> tuple[int, str, str]:
@@ -112,7 +134,10 @@ def _told_apart(each: Iterable[Incoming]) -> list[Incoming]:
     """The same with different names: where two are shown alike, the path; where that is alike too, a number."""
     incoming = list(each)
     times = Counter(item.name for item in incoming)
-    names = [item.name if times[item.name] == 1 else printable(item.path.replace(os.sep, "/")) for item in incoming]
+    names = [
+        item.name if times[item.name] == 1 else printable(without_secrets(item.path).replace(os.sep, "/"))
+        for item in incoming
+    ]
     taken: set[str] = set()
     named = []
     for item, name in sorted(zip(incoming, names, strict=True), key=lambda pair: (pair[1], pair[0].path)):
@@ -152,6 +177,35 @@ def _below(path: str, tops: list[str]) -> Iterator[_Found]:
                 folders.append((path, key, called))
             else:
                 yield _Found(key, Incoming(path, printable(called), reason, top), target)
+
+
+def _below_url(url: str) -> Iterator[_Found]:
+    """What stands at an address or below."""
+    name = name_of(url)
+    try:
+        below = listed(url)
+    except UnreachedError as error:
+        yield _Found(url, Incoming(url, printable(name), error.code, problem=error.answer))
+        return
+    if below is None:
+        yield _Found(url, Incoming(url, printable(name), _reason_of_name(name)))
+        return
+    top = url.rstrip("/")
+    for path, kind in below.items():
+        shortened = _up_to_hidden(path)
+        reason = "hidden" if shortened != path else _reason_of_name(path.rpartition("/")[2])
+        place = f"{top}/{shortened}"
+        reason = reason or (_READ if kind == "file" else "special")
+        yield _Found(place, Incoming(place, printable(f"{name}/{shortened}"), reason, url))
+
+
+def _up_to_hidden(path: str) -> str:
+    """A path as far as a hidden folder, which is listed as one and not looked into; else the path."""
+    parts = path.split("/")
+    for position, part in enumerate(parts[:-1]):
+        if part.startswith("."):
+            return "/".join(parts[: position + 1])
+    return path
 
 
 def _reason(entry: os.DirEntry[str], tops: list[str]) -> tuple[str | None, str]:

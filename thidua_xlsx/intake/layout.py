@@ -9,7 +9,6 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final
 
 from thidua_xlsx.errors import WorkbookError
@@ -21,6 +20,7 @@ from thidua_xlsx.messages.finding import Finding, Place
 from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.reading.isolation import parse_files, read_toml
 from thidua_xlsx.reading.problems import problem_of
+from thidua_xlsx.reading.remote import UNREACHED, address, name_of
 
 __all__ = ["Detected", "Layout", "detect_layout", "read_layout"]
 
@@ -133,8 +133,9 @@ def detect_layout(path: PathLike) -> Detected:
     WorkbookError
         The file cannot be read.
     """
-    name = Path(path).name
-    (answer,) = parse_files([os.fspath(path)], _PICKER, {})
+    file = address(path)
+    name = name_of(file)
+    (answer,) = parse_files([file], _PICKER, {})
     if "picked" not in answer:
         code, values = problem_of(answer)
         raise WorkbookError(Finding(code, Place(name), values=values))
@@ -173,10 +174,13 @@ def read_layout(path: PathLike) -> Layout:
     WorkbookError
         It cannot be read, or has mistakes: all of them are in the one finding.
     """
-    name = Path(path).name
-    answer = read_toml(os.fspath(path))
+    file = address(path)
+    name = name_of(file)
+    answer = read_toml(file)
     if "problem" in answer:
-        _, values = problem_of(answer)
+        code, values = problem_of(answer)
+        if code in UNREACHED:
+            raise WorkbookError(Finding(code, Place(name), values=values))
         raise WorkbookError(
             Finding("layout-unreadable", Place(name), values={"reason": values.get("reason", _NOT_SMALL)})
         )

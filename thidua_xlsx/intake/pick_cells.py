@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import datetime
 import math
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from thidua_xlsx.intake.form_layout import ASSIGNED, NOT_ASSIGNED, NOT_ASSIGNED_WORDS
 from thidua_xlsx.intake.form_sheet import FormSheet
+from thidua_xlsx.intake.pick_plan import Plan, SlotToRead
 from thidua_xlsx.reading import second_look
-from thidua_xlsx.reading.cells import a1, clean, fold, is_blank, raw_text
+from thidua_xlsx.reading.cells import a1, clean, clean_all, fold, is_blank, raw_text
 from thidua_xlsx.reading.numbers import PERCENT_AMBIGUOUS, How, typed_before, understand
 
-__all__ = ["SlotToRead", "read_cells", "slots_of", "unseen_value"]
+__all__ = ["read_cells", "unseen_value"]
 
 GIVEN: Final = "g"
 BLANK: Final = "b"
 NOT_ASSIGNED_STATE: Final = "n"
 UNREADABLE: Final = "u"
+NO_CHOICE: Final = -1  # a word that is in no list
 
 _ASSIGNED: Final = frozenset({fold(ASSIGNED.vi), fold(ASSIGNED.en), "co giao", "co", "yes", "x"})
 _PERCENT_DOUBTFUL: Final = 10.0
@@ -34,64 +38,90 @@ _NO_NUMBER: Final = {
 }
 
 
-class SlotToRead(NamedTuple):
-    """One input of one criterion; see ``form_map.Slot``."""
+@dataclass
+class _Values:
+    """What is known of each slot so far; ``texts`` are those that differ from what was typed."""
 
-    criterion: str
-    row: str
-    column: str
-    kind: str
-    percent: bool
-    required: bool
-    choices: dict[str, int]  # folded word → position
-    anyway: bool = False  # asked for even where the unit was not assigned a target
-    measure: str = ""  # what is counted, as it is printed
-    maximum: float | None = None  # of a self-score
+    states: list[str]
+    numbers: list[float]
+    raws: list[str]
+    texts: dict[int, str] = field(default_factory=dict)
 
 
-def slots_of(context: dict[str, Any], cluster: str) -> list[SlotToRead]:
-    """The slots of a cluster's form, made once per parser from the plain data of ``FormMap.context``."""
-    made: dict[str, list[SlotToRead]] = context.setdefault("slots made", {})
-    if cluster not in made:
-        made[cluster] = [
-            SlotToRead(
-                slot["criterion"],
-                slot["row"],
-                slot["column"],
-                slot["kind"],
-                slot["percent"],
-                slot["required"],
-                {word: position for position, words in reversed(list(enumerate(slot["choices"]))) for word in words},
-                slot["anyway"],
-                slot["measure"],
-                slot["maximum"],
-            )
-            for slot in context["slots"][cluster]
-        ]
-    return made[cluster]
+def read_cells(form: FormSheet, plan: Plan) -> dict[str, Any]:
+    """State, number, text, raw text and cell of every slot, in the order of the plan.
 
-
-def read_cells(form: FormSheet, slots: list[SlotToRead], row_of: dict[str, int]) -> dict[str, Any]:
-    """State, number, text, raw text and cell of every slot, in the order of ``slots``."""
-    states: list[str] = []
-    numbers: list[float | None] = []
-    texts: list[str | None] = []
-    raws: list[str] = []
-    cells: list[str] = []
+    Returns
+    -------
+    ``state``: a letter for each; ``number``: NaN where there is none; ``raw``; ``cell``; ``text``: position → as what a
+    text, or a word that is in no list, is understood, where that is not what was typed.
+    """
     facts = second_look.facts_of(form.book, form.sheet)
-    assigned = _assigned(form, slots, row_of, facts)
+    rows = form.rows
+    raws: list[Any] = [rows[row][column] for row, column in plan.whole] or [
+        "" if place is None else rows[place[0]][place[1]] for place in plan.places
+    ]
+    assigned = _assigned(form, plan, facts)
+    values = _Values([BLANK] * len(raws), [math.nan] * len(raws), raws)
+    if facts.repeated or facts.percent is None:
+        alone: Iterable[int] = range(len(raws))
+    else:
+        alone = _read_usual(plan, facts, values)
+        alone.update(position for criterion in assigned for position in plan.of_criterion[criterion])
+        alone = sorted(alone)
+    unseen = _read_alone(form, plan, facts, assigned, values, alone)
+    _keep_as_typed(form, plan, values)
+    _look_again(form, plan, values, unseen)
+    return {
+        "state": "".join(values.states),
+        "number": values.numbers,
+        "text": values.texts,
+        "raw": values.raws,
+        "cell": plan.cells,
+    }
+
+
+def _read_usual(plan: Plan, facts: second_look.Facts, values: _Values) -> set[int]:
+    """Read what is a plain number or text, as nearly every cell is; the slots that must be looked at one by one."""
+    states, numbers, raws = values.states, values.numbers, values.raws
+    alone = {*plan.others, *plan.shown_as_percent(facts)}
+    alone.update(plan.at[cell] for cell in facts.special if cell in plan.at)  # perhaps blank
+    for position in plan.numbers:
+        raw: Any = raws[position]
+        if type(raw) is float and -_TOO_LARGE < raw < _TOO_LARGE:
+            numbers[position] = raw
+            if position not in alone:
+                states[position], raws[position] = GIVEN, f"{raw:.15g}"
+        elif raw != "":
+            alone.add(position)
+    alone.update(position for position in plan.percents if 0 < abs(numbers[position]) <= PERCENT_AMBIGUOUS)
+    alone.update(position for position in plan.texts if type(raws[position]) is not str)
+    given = [position for position in plan.texts if raws[position] and position not in alone]
+    for position, text in zip(given, clean_all([raws[position] for position in given]), strict=True):
+        if text:
+            states[position] = GIVEN
+            if text != raws[position]:
+                values.texts[position] = text
+    return alone
+
+
+def _read_alone(
+    form: FormSheet,
+    plan: Plan,
+    facts: second_look.Facts,
+    assigned: dict[str, bool | None],
+    values: _Values,
+    positions: Iterable[int],
+) -> list[int]:
+    """Read some slots one by one, with all that can be said of each; those that only look blank."""
     unseen: list[int] = []
     missing: set[str] = set()
-    raw: Any
-    for position, slot in enumerate(slots):
-        row = row_of.get(slot.row)
-        if row is None and slot.row not in missing:
+    for position in positions:
+        slot, place, cell = plan.slots[position], plan.places[position], plan.cells[position]
+        if place is None and slot.row not in plan.row_of and slot.row not in missing:
             missing.add(slot.row)
             form.report("row-missing", "", slot.criterion)
-        if row is None or slot.column not in form.columns:
-            raw, cell = "", ""
-        else:
-            raw, cell = form.rows[row][form.columns[slot.column]], f"{form.letters[slot.column]}{row + 1}"
+        raw: Any = "" if place is None else form.rows[place[0]][place[1]]
         state, number, text = _one_value(form, slot, raw, cell, assigned.get(slot.criterion, True))
         shown = raw_text(raw)
         if cell in facts.repeated:
@@ -104,41 +134,30 @@ def read_cells(form: FormSheet, slots: list[SlotToRead], row_of: dict[str, int])
             state, number = _unreadable(form, slot, raw, cell, "percent-ambiguous", times100=number * 100)
         elif cell in facts.special and is_blank(raw):
             unseen.append(position)
-        states.append(state)
-        numbers.append(number)
-        texts.append(text)
-        raws.append(shown)
-        cells.append(cell)
-    values = {"state": states, "number": numbers, "text": texts, "raw": raws, "cell": cells}
-    _keep_as_typed(form, cells, raws)
-    _look_again(form, slots, values, unseen)
-    return {**values, "state": "".join(states)}
+        values.states[position], values.raws[position] = state, shown
+        values.numbers[position] = math.nan if number is None else number
+        if text is not None and text != shown and (slot.kind == "text" or number == NO_CHOICE):
+            values.texts[position] = text
+    return unseen
 
 
-def _keep_as_typed(form: FormSheet, cells: list[str], raws: list[str]) -> None:
+def _keep_as_typed(form: FormSheet, plan: Plan, values: _Values) -> None:
     """The raw text of a cell is what was typed, also where it was typed in an old font and is understood in Unicode."""
-    originals = form.book.originals.get(form.sheet)
-    if originals:
-        positions = {cell: position for position, cell in enumerate(cells)}
-        for (row, column), typed in originals.items():
-            position = positions.get(a1(row, column))
-            if position is not None:
-                raws[position] = typed
+    for (row, column), typed in form.book.originals.get(form.sheet, {}).items():
+        position = plan.at.get(a1(row, column))
+        if position is not None:
+            if values.states[position] == GIVEN:
+                values.texts.setdefault(position, values.raws[position])
+            values.raws[position] = typed
 
 
-def _assigned(
-    form: FormSheet, slots: list[SlotToRead], row_of: dict[str, int], facts: second_look.Facts
-) -> dict[str, bool | None]:
-    """Criterion → whether its row says that it is assigned; None where that cannot be read."""
+def _assigned(form: FormSheet, plan: Plan, facts: second_look.Facts) -> dict[str, bool | None]:
+    """The criteria that are not assigned, and those of which that cannot be read (None)."""
+    if _all_assigned(form, plan, facts):
+        return {}
     found: dict[str, bool | None] = {}
-    rows: dict[str, set[int]] = {}
-    for slot in slots:
-        if slot.kind != "text" and slot.row in row_of:
-            rows.setdefault(slot.criterion, set()).add(row_of[slot.row])
-    for criterion, entry_rows in rows.items():
-        row = row_of.get(criterion)
-        if row is None:
-            continue
+    for criterion, entry_rows in plan.entry_rows.items():
+        row = plan.row_of[criterion]
         value = form.value(row, "assigned")
         word = fold(raw_text(value))
         if "assigned" in form.columns and not _is_told(form, form.cell(row, "assigned"), criterion, value, facts):
@@ -151,6 +170,18 @@ def _assigned(
             form.report("not-a-choice", cell, criterion, raw_text(value), column="assigned", choices=choices)
             found[criterion] = None
     return found
+
+
+def _all_assigned(form: FormSheet, plan: Plan, facts: second_look.Facts) -> bool:
+    """Whether nothing speaks against any criterion being assigned, as in most forms."""
+    if facts.repeated or not facts.special.isdisjoint(plan.assignment_cells):
+        return False
+    column = form.columns.get("assigned")
+    words = set() if column is None else {form.rows[row][column] for row in plan.assignments}
+    typed = {value for row, place in plan.figures if type(value := form.rows[row][place]) is str}
+    return all(not word or (type(word) is str and fold(word) in _ASSIGNED) for word in words) and not any(
+        fold(word) in NOT_ASSIGNED_WORDS for word in typed
+    )
 
 
 def _is_told(form: FormSheet, cell: str, criterion: str, value: Any, facts: second_look.Facts) -> bool:
@@ -166,7 +197,7 @@ def _is_told(form: FormSheet, cell: str, criterion: str, value: Any, facts: seco
     return told is None
 
 
-def _typed_not_assigned(form: FormSheet, rows: set[int]) -> bool:
+def _typed_not_assigned(form: FormSheet, rows: Iterable[int]) -> bool:
     """Whether *không được giao* stands where a number should."""
     typed = (form.value(row, column) for row in rows for column in ("target", "result", "claimed"))
     return any(isinstance(value, str) and fold(value) in NOT_ASSIGNED_WORDS for value in typed)
@@ -193,7 +224,7 @@ def _one_value(
     if slot.kind == "choice":
         word = fold(raw_text(raw))
         # a word that is not in the list is reported by the schema, which knows the words
-        return GIVEN, float(slot.choices.get(word, -1)), clean(raw_text(raw))
+        return GIVEN, float(slot.choices.get(word, NO_CHOICE)), clean(raw_text(raw))
     return (*_number(form, slot, raw, cell), None)
 
 
@@ -257,17 +288,16 @@ def _may_be_percent(slot: SlotToRead) -> bool:
     return slot.percent or not measure or any(word in measure for word in _PERCENTAGES)
 
 
-def _look_again(form: FormSheet, slots: list[SlotToRead], values: dict[str, Any], unseen: list[int]) -> None:
+def _look_again(form: FormSheet, plan: Plan, values: _Values, unseen: list[int]) -> None:
     """Blanks that are errors or formulas never calculated."""
-    wanted = frozenset(values["cell"][position] for position in unseen)
-    seen = second_look.look(form.book, form.sheet, wanted)
+    seen = second_look.look(form.book, form.sheet, frozenset(plan.cells[position] for position in unseen))
     for position in unseen:
-        cell, slot = values["cell"][position], slots[position]
+        cell, slot = plan.cells[position], plan.slots[position]
         told = unseen_value(seen.get(cell))
         if told is not None:
             form.report(told[0], cell, slot.criterion, told[1], column=slot.column)
-            values["state"][position] = UNREADABLE
-            values["raw"][position] = told[1]
+            values.states[position] = UNREADABLE
+            values.raws[position] = told[1]
 
 
 def unseen_value(seen: second_look.Seen | None) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ from typing import Any, Final, NoReturn
 from thidua_xlsx.intake.form_layout import FORM_FORMAT, FORM_VERSION, HIDDEN_SHEET, UNIT_LABELS, blank_row, period_words
 from thidua_xlsx.intake.form_sheet import FormSheet, RefusedError
 from thidua_xlsx.intake.near import nearest_name
-from thidua_xlsx.intake.pick_cells import SlotToRead
+from thidua_xlsx.intake.pick_plan import Plan
 from thidua_xlsx.reading.cells import a1, clean, fold, is_blank, position_of, raw_text
 
 __all__ = ["check_years", "read_hidden", "report_amended", "whose_form"]
@@ -27,9 +27,8 @@ def read_hidden(form: FormSheet) -> dict[str, Any]:
     if HIDDEN_SHEET not in form.book.sheets:
         return {}
     rows = form.book.rows(HIDDEN_SHEET)
-    hidden: dict[str, Any] = {
-        raw_text(row[0]): raw_text(row[1]) for row in rows if len(row) > 1 and not is_blank(row[0])
-    }
+    pairs = ((key, value) for key, value, *_ in (row for row in rows if len(row) > 1) if key)
+    hidden: dict[str, Any] = {raw_text(key): raw_text(value) for key, value in pairs}
     if hidden.get("format") != FORM_FORMAT:
         return {}
     form.sheet = HIDDEN_SHEET
@@ -69,14 +68,14 @@ def check_years(form: FormSheet) -> None:
         _refuse_period(form, *named[0][1:])
 
 
-def report_amended(form: FormSheet, hidden: dict[str, Any], slots: list[SlotToRead], row_of: dict[str, int]) -> None:
+def report_amended(form: FormSheet, hidden: dict[str, Any], plan: Plan) -> None:
     """Report the criteria whose points or method changed after the form was made."""
     if not hidden:
         return
-    for criterion in dict.fromkeys(slot.criterion for slot in slots):
+    for criterion in plan.of_criterion:
         stored = hidden.get(f"hash:{criterion}")
         if stored is not None and stored != form.context["hashes"][criterion]:
-            cell = form.cell(row_of[criterion], "name") if criterion in row_of else ""
+            cell = form.cell(plan.row_of[criterion], "name") if criterion in plan.row_of else ""
             form.report("rulebook-amended", cell, criterion)
 
 

@@ -5,11 +5,10 @@ Runs inside the isolated parser: standard library only.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 from thidua_xlsx.intake.form_sheet import FormSheet
-from thidua_xlsx.intake.pick_cells import SlotToRead
+from thidua_xlsx.intake.pick_plan import Plan
 from thidua_xlsx.reading.cells import a1
 
 __all__ = ["mark_merged"]
@@ -18,16 +17,17 @@ _BLANK: Final = "b"
 _UNREADABLE: Final = "u"
 
 
-def mark_merged(form: FormSheet, slots: Sequence[SlotToRead], values: dict[str, Any]) -> dict[str, Any]:
+def mark_merged(form: FormSheet, plan: Plan, values: dict[str, Any]) -> dict[str, Any]:
     """``values`` of ``read_cells``, in which a needed blank inside a merged range is not blank but unreadable."""
     states: str = values["state"]
-    blanks = [at for at, state in enumerate(states) if state == _BLANK and slots[at].required and values["cell"][at]]
-    inside = _inside_merged(form) if blanks else {}
+    blanks = [at for at in plan.required if states[at] == _BLANK]
+    merged_cells = form.book.merged(form.sheet) if blanks else []
+    inside = plan.once(merged_cells, lambda: _inside_merged(form)) if merged_cells else {}
     if not inside:
         return values
     marked = list(states)
     for position in blanks:
-        cell, slot = values["cell"][position], slots[position]
+        cell, slot = plan.cells[position], plan.slots[position]
         if cell in inside:
             first, merged = inside[cell]
             form.report("merged-cell", cell, slot.criterion, column=slot.column, range=merged, first=first)

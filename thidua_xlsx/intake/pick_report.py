@@ -54,6 +54,7 @@ def pick_report(form: FormSheet, fields: list[dict[str, Any]]) -> tuple[list[lis
     labels = {fold(word): key for key, (text, _) in REPORT_FIELDS.items() for word in (text.vi, text.en)}
     labels |= {field["label"]: field["key"] for field in fields}
     known = {field["key"]: field for field in fields}
+    keys = {*REPORT_FIELDS, *known}
     answered: dict[str, list[Any]] = {}
     written: list[list[Any]] = []
     counts: dict[str, int] = {}
@@ -62,12 +63,12 @@ def pick_report(form: FormSheet, fields: list[dict[str, Any]]) -> tuple[list[lis
     at = 1 if any(len(row) > 1 and fold(raw_text(row[1])) in labels for row in rows) else 0
     for number, row in enumerate(rows):
         hidden, printed, raw = ([*row, None, None, None] if at else [None, *row, None, None])[:3]
-        label = labels.get(fold(raw_text(printed)), "")
-        if clean(raw_text(hidden)) in {*REPORT_FIELDS, *known}:
-            key = clean(raw_text(hidden))
-        elif label or not is_blank(printed):
-            key = label
-        if not key:
+        own = clean(raw_text(hidden)) if hidden else ""
+        if own in keys:
+            key = own
+        elif not is_blank(printed):
+            key = labels.get(fold(raw_text(printed)), "")
+        if not key or (raw == "" and not facts.special and not facts.repeated and key not in known):
             continue
         cell = _cell(form, name, raw, a1(number, at + 1), facts)
         if key in known:

@@ -13,7 +13,6 @@ from typing import Final
 from thidua_xlsx.intake.form_layout import CHECK_KEY, MARK_LENGTH, TOTAL_KEY, blank_row, name_mark
 from thidua_xlsx.intake.form_sheet import FormSheet
 from thidua_xlsx.intake.near import alike, nearest
-from thidua_xlsx.intake.row_look import row_look
 from thidua_xlsx.intake.row_names import FIGURES, Known, RowNames, plain_number, row_names
 from thidua_xlsx.reading.cells import clean, fold, is_blank, raw_text
 
@@ -24,7 +23,6 @@ _TOTAL_WORDS: Final = frozenset({"tong", "cong", "tong so"})  # whole names, in 
 _SUBTOTAL: Final = re.compile(r"(?:tong|cong)(?: so| diem)? (?:muc|nhom|phan)\b.*")
 _CHECK_NAMES: Final = ("ma kiem tra", "check code")
 _MOST_COMPARED: Final = 500_000  # pairs of names; more would take seconds
-_MOST_LOOKS: Final = 500  # kept from one form to the next
 _MOST_LINES: Final = 5  # of a name; what follows is the rule that a form prints below it
 _ANOTHER: Final = 0.6  # below it a name beside its key is another one, not the same one typed again
 _NEAR: Final = 0.75  # without its key a name must be this near
@@ -36,23 +34,8 @@ Rows = tuple[dict[str, int], dict[str, int]]
 
 
 def match_rows(form: FormSheet, cluster: str) -> Rows:
-    """The rows of a form of ``cluster``.
-
-    Most forms of a batch come back with their rows as they were sent out, so what was found for one is kept for all
-    that look the same.
-    """
-    seen: dict[bytes, Rows] = form.context.setdefault("rows seen", {})
-    known: Known = form.context["rows"][cluster]
-    look = row_look(form, cluster)
-    if look not in seen:
-        before = len(form.findings)
-        rows = _Matching(form, known, row_names(form, cluster)).run()
-        if len(form.findings) > before:
-            return rows
-        if len(seen) >= _MOST_LOOKS:
-            seen.clear()
-        seen[look] = rows
-    return seen[look]
+    """The rows of a form of ``cluster``; what cannot be told is reported."""
+    return _Matching(form, form.context["rows"][cluster], row_names(form, cluster)).run()
 
 
 @dataclass

@@ -11,14 +11,14 @@ from typing import Any
 
 from thidua_xlsx.intake.form_layout import CHECK_KEY, TOTAL_KEY
 from thidua_xlsx.intake.form_sheet import FormSheet
-from thidua_xlsx.intake.row_names import FIGURES, Known
+from thidua_xlsx.intake.row_names import Known
 
 __all__ = ["row_look"]
 
 
 def row_look(form: FormSheet, cluster: str) -> bytes:
-    """The same for two forms of ``cluster`` only where ``match_rows`` finds the same in both."""
-    at = tuple(form.columns.get(column) for column in ("key", "number", "name", *FIGURES))
+    """The same for two forms of ``cluster`` only where their slots stand in the same places."""
+    at = tuple(form.columns.items())
     rows = _rows(form, form.context["rows"][cluster])
     return _digest((cluster, form.heading_row, form.by_layout, form.printed_names, at, rows))
 

@@ -33,7 +33,7 @@ _OWN_WORKBOOKS: Final = {
     "ballots": Text("sổ bỏ phiếu", "a ballots workbook"),
     "notice": Text("thông báo thẩm định", "a notice"),
 }
-_TYPED: Final = frozenset("gu")  # given, or not readable
+_TYPED: Final = frozenset(b"gu")  # given, or not readable
 _DOCUMENTS: Final = frozenset({"pdf", "image", "word", "slides"})
 _NOTES: Final = frozenset({".txt", ".md", ".toml", ".log"})  # a table may be lost as .csv or .xls, never as these
 _NO_DATES: Final = Text(
@@ -91,7 +91,7 @@ class Sorter:
             source.findings.append(_file_problem(item, reply))
             return
         picked = reply["picked"]
-        usable = "values" in picked
+        usable = "span" in picked
         source = self._add(item, reply, "read" if usable else "refused", "", picked)
         for code, sheet, cell, criterion, found, values in picked["findings"]:
             place = Place(item.name, sheet, cell)
@@ -191,7 +191,7 @@ class Sorter:
     def _is_filled(self, source: _Source) -> bool:
         """Whether the unit typed anything into the table; targets do not tell, for the form has them from the start."""
         slots = self._form_map.slots[self.rulebook.unit(source.row["unit"]).cluster]
-        states = source.picked["values"]["state"] if source.picked else ""
+        states = source.picked["state"] if source.picked else b""
         typed = zip(slots, states, strict=False)
         return any(state in _TYPED and slot.input.key != TARGET.key for slot, state in typed)
 

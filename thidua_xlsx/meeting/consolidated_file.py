@@ -32,6 +32,7 @@ from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.reading.cells import a1, clean, fold, is_blank, raw_text
 from thidua_xlsx.reading.isolation import read_workbooks
 from thidua_xlsx.reading.problems import problem_of
+from thidua_xlsx.reading.remote import UNREACHED, address, is_url, name_of, without_secrets
 from thidua_xlsx.reading.table import Sheet
 
 __all__ = ["FOOT", "SHEETS", "ConsolidatedFile", "read_consolidated_file"]
@@ -281,12 +282,14 @@ def read_consolidated_file(path: str | os.PathLike[str]) -> ConsolidatedFile:
     WorkbookError
         There is no such file, it is open or damaged, or it is no consolidated workbook.
     """
-    place = Place(Path(path).name)
-    if not Path(path).exists():
-        raise WorkbookError(Finding("file-missing", Place(str(path))))
-    if Path(path).is_dir():
-        raise WorkbookError(Finding("closing-a-folder", Place(str(path))))
-    (answer,) = read_workbooks([str(path)])
+    file = address(path)
+    place = Place(name_of(file))
+    if not is_url(file):
+        if not Path(file).exists():
+            raise WorkbookError(Finding("file-missing", Place(file)))
+        if Path(file).is_dir():
+            raise WorkbookError(Finding("closing-a-folder", Place(file)))
+    (answer,) = read_workbooks([file])
     if "sheets" not in answer:
         raise WorkbookError(_problem(answer, place))
     records = tuple(
@@ -300,7 +303,13 @@ def read_consolidated_file(path: str | os.PathLike[str]) -> ConsolidatedFile:
     if hidden.get("format") != CONSOLIDATED_FORMAT:
         raise WorkbookError(Finding("not-consolidated", place))
     found = ConsolidatedFile(
-        str(path), answer["sha256"], hidden, records, answer["properties"], answer["sheets"], answer["special"]
+        without_secrets(file),
+        answer["sha256"],
+        hidden,
+        records,
+        answer["properties"],
+        answer["sheets"],
+        answer["special"],
     )
     _must_be_whole(found, place)
     return found
@@ -308,6 +317,8 @@ def read_consolidated_file(path: str | os.PathLike[str]) -> ConsolidatedFile:
 
 def _problem(answer: dict[str, Any], place: Place) -> Finding:
     code, values = problem_of(answer)
+    if code in UNREACHED:
+        return Finding(code, place, values=values)
     reason = values.get("reason")
     if isinstance(reason, str) and reason.startswith("PermissionError"):
         return Finding("closing-file-open", place)

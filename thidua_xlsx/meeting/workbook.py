@@ -13,6 +13,7 @@ from thidua_xlsx.messages.text import Text
 from thidua_xlsx.reading.cells import is_blank, raw_text
 from thidua_xlsx.reading.isolation import read_workbooks
 from thidua_xlsx.reading.problems import notes_on, problem_of
+from thidua_xlsx.reading.remote import without_secrets
 from thidua_xlsx.reading.table import RawSheet, Row, Sheet, find_sheet, rows_of
 from thidua_xlsx.rulebook.model import Rulebook
 
@@ -45,7 +46,7 @@ def read_entries(
             continue
         findings += notes_on(answer, item.name)
         for row, hidden in _rows(rulebook, kind, item.name, answer, findings):
-            yield row, {**hidden, "path": item.path}
+            yield row, {**hidden, "path": without_secrets(item.path)}
 
 
 def _rows(

@@ -69,6 +69,31 @@ FILES: Final = {
         Text("Không có tệp hoặc thư mục này.", "There is no such file or folder."),
         Text("Kiểm tra lại đường dẫn.", "Check the path."),
     ),
+    "storage-unreachable": error(
+        Text("Không đọc được từ nơi lưu trữ: {reason}.", "It could not be read from the storage: {reason}."),
+        Text(
+            "Kiểm tra mạng, địa chỉ, khóa và quyền truy cập của máy đang chạy, rồi chạy lại; nếu chỉ chậm, tăng thời hạn (Limits).",
+            "Check the network, address, keys and rights of the computer that runs this, then run again; if it is only slow, allow it more time (Limits).",
+        ),
+    ),
+    "storage-package-missing": error(
+        Text(
+            "Máy này chưa cài phần mềm để đọc địa chỉ {reason}.",
+            "What it takes to read addresses {reason} is not installed on this computer.",
+        ),
+        Text(
+            'Cài thêm bằng lệnh: pip install "thidua-xlsx[remote]" và gói nêu trong ngoặc (trên cả các máy cùng đọc); hoặc chép tệp về máy.',
+            'Run: pip install "thidua-xlsx[remote]", and install the package in brackets (on all computers that read along); or copy the files to this computer.',
+        ),
+    ),
+    "address-refused": error(
+        Text("Không mở địa chỉ loại {reason}.", "Addresses of the kind {reason} are not opened."),
+        Text(
+            "Dùng đường dẫn tệp, thư mục, hoặc địa chỉ của nơi lưu trữ, không lồng nhau (không có “::”).",
+            "Give the path of a file or folder, or the address of a storage, none inside another (without “::”).",
+        ),
+        Text("s3, gs, az, abfs, https, sftp, smb, ftp, hdfs", "s3, gs, az, abfs, https, sftp, smb, ftp, hdfs"),
+    ),
     "link-outside": warning(
         Text(
             "Đây là liên kết dẫn ra ngoài thư mục được giao đọc; không đọc.",

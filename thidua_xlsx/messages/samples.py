@@ -172,6 +172,13 @@ _FILES: Final = {
     ),
     "not-a-file": Sample(Place("nop_ve"), ""),
     "file-missing": Sample(Place("nop_ve_2018"), ""),
+    "storage-unreachable": Sample(
+        Place("nop_ve"),
+        "",
+        {"reason": Text("nơi lưu trữ không cho phép đọc", "the storage does not permit you to read it")},
+    ),
+    "storage-package-missing": Sample(Place("nop_ve"), "", {"reason": "s3:// (s3fs)"}),
+    "address-refused": Sample(Place("nop_ve"), "", {"reason": "zip://"}),
     "link-outside": _file("lien_ket.xlsx"),
     "not-a-regular-file": _file("ong_dan"),
     "reader-stopped": _file(reason=Text("đọc quá 8 giây", "it took more than 8 seconds")),

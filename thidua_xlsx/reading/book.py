@@ -1,7 +1,7 @@
 """One opened workbook, whatever its format: its sheets read on demand from cell A1 on.
 
-The fast reader does the work; where it refuses or would allocate too much, ``sparse`` does. Texts in fonts of before
-Unicode are given as they are meant.
+Sheets written in the usual manner are read by ``plain``, others by python-calamine; where that refuses or would
+allocate too much, ``sparse`` does it. Texts in fonts of before Unicode are given as they are meant.
 Runs in the parser's process: python-calamine and the standard library only.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import Any, Final
 
@@ -20,10 +21,12 @@ from thidua_xlsx.reading.guard import SPREADSHEETS, identify
 from thidua_xlsx.reading.legacy_text import modern, suspicious
 from thidua_xlsx.reading.limits import Limits
 from thidua_xlsx.reading.ooxml import UNREADABLE, Package
+from thidua_xlsx.reading.plain import Facts, PlainSheet, PlainTexts, plain_sheet, plain_texts
 from thidua_xlsx.reading.sparse import read_sparse
 
 __all__ = ["Book", "NoWorkbookError", "TooLargeError", "TooLongTextError", "TwinSheetsError"]
 
+_WORKSHEETS: Final = "xl/worksheets/"
 _PROLOG: Final = 100  # bytes within which an XML declaration may stand
 _NOT_LAST: Final = re.compile(rb"</v>(?!</c>|\s*</c>)")
 _REFERENCE: Final = re.compile(rb"<v>[^<]*&#")
@@ -68,22 +71,26 @@ class Book:
         self._limits = limits or Limits()
         self._rows: dict[str, list[list[Any]]] = {}
         self._merged: dict[str, Merged] = {}
+        self._plain: dict[str, PlainSheet | None] = {}
         self._texts_verified = False
-        self._fast: Any = None
-        if not (careful and kind == "xlsx"):
-            self._fast = self._opened()
+        self._careful = careful and kind == "xlsx"
         self.sheets: list[str] = self._names()
         twins = [name for name, times in Counter(name.casefold() for name in self.sheets).items() if times > 1]
         if twins:
             raise TwinSheetsError(next(name for name in self.sheets if name.casefold() == twins[0]))
 
     def _names(self) -> list[str]:
-        if self._fast is not None:
-            return list(self._fast.sheet_names)
-        parts = self.package.sheets
-        return [name for name in self.package.sheet_names if name in parts]
+        if self.kind == "xlsx":
+            parts = self.package.sheets
+            if self._careful or all(part.startswith(_WORKSHEETS) for part in parts.values()):
+                return [name for name in self.package.sheet_names if name in parts]
+        return [] if self._fast is None else list(self._fast.sheet_names)
 
-    def _opened(self) -> Any:
+    @cached_property
+    def _fast(self) -> Any:
+        """The workbook as python-calamine opens it; None where the other readers have to do without it."""
+        if self._careful:
+            return None
         try:
             return python_calamine.load_workbook(io.BytesIO(self.data))
         except python_calamine.CalamineError:
@@ -95,19 +102,50 @@ class Book:
     def package(self) -> Package:
         """The parts of an .xlsx or .ods package, each unpacked once."""
         assert self.zip is not None
-        return Package(self.zip)
+        return Package(self.zip, self.data)
 
     def rows(self, sheet: str) -> list[list[Any]]:
         """All rows of ``sheet`` from A1, as long as one another; a blank cell is ``''``."""
         if sheet not in self._rows:
-            rows = self._rows[sheet] = self._read(sheet)
-            texts = {value for row in rows for value in row if type(value) is str}
+            plain = self._plain_sheet(sheet)
+            if plain is None:
+                rows = self._read(sheet)
+                texts = {value for row in rows for value in row if type(value) is str}
+            else:  # the shared texts have been looked at
+                rows, texts = plain.rows, set(plain.texts)
+                self._merged[sheet] = plain.merged
+            self._rows[sheet] = rows
             if len(max(texts, key=len, default="")) > _LONGEST_TEXT:
                 raise TooLongTextError(sheet, _place_of_longest(rows))
             meant = _meant(texts)
             if meant:
                 self._modernise(sheet, rows, meant)
         return self._rows[sheet]
+
+    def facts(self, sheet: str) -> Facts | None:
+        """What is to be known of the cells of ``sheet``, where that came out with its values."""
+        plain = self._plain_sheet(sheet)
+        return None if plain is None else plain.facts
+
+    def _plain_sheet(self, sheet: str) -> PlainSheet | None:
+        """The sheet where it is written in the usual manner."""
+        if self.kind != "xlsx" or self._careful:
+            return None
+        if sheet not in self._plain:
+            part = self.package.sheets.get(sheet)
+            texts = self._plain_texts if part is not None else None
+            self._plain[sheet] = (
+                None if part is None or texts is None else plain_sheet(self.package, part, texts, self._limits.cells)
+            )
+        return self._plain[sheet]
+
+    @cached_property
+    def _plain_texts(self) -> PlainTexts | None:
+        """The shared texts where nothing is to be said of any of them."""
+        found = plain_texts(self.package)
+        if found is None or max(map(len, found.texts), default=0) > _LONGEST_TEXT:
+            return None
+        return None if _meant(set(found.texts)) else found
 
     def _modernise(self, sheet: str, rows: list[list[Any]], meant: dict[str, str]) -> None:
         for number, row in enumerate(rows):
@@ -199,7 +237,7 @@ _plain: set[str] = set()  # texts known to be in Unicode: the forms of one batch
 _MOST_PLAIN: Final = 20_000
 
 
-def _meant(texts: set[str]) -> dict[str, str]:
+def _meant(texts: AbstractSet[str]) -> dict[str, str]:
     """The texts that were typed in old fonts → what they say."""
     new = texts - _plain
     found = {}

@@ -11,12 +11,13 @@ import re
 import unicodedata
 from typing import Any, Final
 
-__all__ = ["a1", "clean", "column_letter", "fold", "is_blank", "position_of", "raw_text"]
+__all__ = ["a1", "clean", "clean_all", "column_letter", "fold", "is_blank", "position_of", "raw_text"]
 
 # soft hyphens, joiners, byte-order marks, variation selectors, and the marks that turn the direction of writing
 _INVISIBLE: Final = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 
 
+@functools.cache
 def column_letter(column: int) -> str:
     """``0`` → ``A``, ``26`` → ``AA``."""
     letters = ""
@@ -54,6 +55,23 @@ def clean(text: str) -> str:
         # first what is invisible: it may stand between a letter and its mark
         text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     return " ".join(text.split())
+
+
+_BETWEEN: Final = "\0"  # no text of a workbook has one
+_OTHER_SPACES: Final = "\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_UNCLEAN: Final = re.compile(f"[{_INVISIBLE.pattern[1:-1]}{_OTHER_SPACES}]")
+
+
+def clean_all(texts: list[str]) -> list[str]:
+    """``clean`` of each of ``texts``: one look at all of them together where they are clean already, as most are."""
+    together = f"{_BETWEEN}{_BETWEEN.join(texts)}{_BETWEEN}"
+    if (
+        unicodedata.normalize("NFC", together) == together
+        and not any(odd in together for odd in ("  ", f" {_BETWEEN}", f"{_BETWEEN} "))
+        and _UNCLEAN.search(together) is None
+    ):
+        return texts
+    return [clean(text) for text in texts]
 
 
 @functools.lru_cache(maxsize=1024)

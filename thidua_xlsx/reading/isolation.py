@@ -24,15 +24,15 @@ import psutil
 
 from thidua_xlsx.errors import ThiduaError
 from thidua_xlsx.messages.text import Message, Text
+from thidua_xlsx.reading.frames import read_frame, write_frame
 from thidua_xlsx.reading.limits import Limits
-from thidua_xlsx.reading.parser import read_frame, write_frame
 
-__all__ = ["WHOLE_WORKBOOK", "parse_files", "read_sheets", "read_toml", "read_workbooks"]
+__all__ = ["WHOLE_WORKBOOK", "Parsers", "parse_files", "read_sheets", "read_toml", "read_workbooks"]
 
 WHOLE_WORKBOOK: Final = "thidua_xlsx.reading.parser:whole_workbook"
 _TOML_FILE: Final = "thidua_xlsx.reading.parser:toml_file"
 _LARGEST_TOML: Final = 64 * 2**10
-_READ_AHEAD: Final = 2
+_READ_AHEAD: Final = 8
 _WORTH_SECONDS: Final = 0.5  # with less time left a second try is not worth its start
 _POLL_SECONDS: Final = 0.05
 _START_SECONDS: Final = 60.0
@@ -152,15 +152,82 @@ class _Parser:
         except subprocess.TimeoutExpired:
             self.stop()
 
+    def kill(self) -> None:
+        """End the process at once; whoever waits for its answer is told that it crashed."""
+        with contextlib.suppress(OSError):
+            self.process.kill()
+
     def stop(self) -> None:
         """End the process, whatever it is doing."""
         assert self.process.stdin is not None
-        with contextlib.suppress(OSError):
-            self.process.kill()
+        self.kill()
         with contextlib.suppress(OSError):
             self.process.stdin.close()
         with contextlib.suppress(subprocess.TimeoutExpired):  # a process that cannot be ended is not waited for
             self.process.wait(timeout=_END_SECONDS)
+
+
+class Parsers:
+    """Parser processes that were started for one batch and wait for their next chunk of files.
+
+    Threads of one process share them. ``close`` ends them all, whatever they are doing, and nothing starts again.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._idle: list[_Parser] = []
+        self._at_work: set[_Parser] = set()
+        self.closed = False
+
+    def take(self, opening: dict[str, Any]) -> _Parser:
+        """One that waits, or a new one; _ClosedError where there are to be no more."""
+        with self._lock:
+            if self.closed:
+                raise _ClosedError
+            parser = self._idle.pop() if self._idle else None
+            if parser is not None:
+                self._at_work.add(parser)
+        if parser is None:
+            parser = _Parser(opening)
+            with self._lock:
+                self._at_work.add(parser)
+            if self._is_closed():  # meanwhile
+                self.drop(parser)
+                raise _ClosedError
+        return parser
+
+    def _is_closed(self) -> bool:
+        return self.closed
+
+    def give_back(self, parser: _Parser) -> None:
+        """It has no work left for now."""
+        with self._lock:
+            self._at_work.discard(parser)
+            if not self.closed:
+                self._idle.append(parser)
+                return
+        parser.stop()
+
+    def drop(self, parser: _Parser) -> None:
+        """End one that is of no use any more."""
+        with self._lock:
+            self._at_work.discard(parser)
+        parser.stop()
+
+    def close(self) -> None:
+        """End all of them: those that wait by themselves, the others at once."""
+        with self._lock:
+            self.closed = True
+            idle, at_work = self._idle, list(self._at_work)
+            self._idle = []
+        for parser in at_work:
+            parser.kill()
+        for parser in idle:
+            parser.finish()
+
+
+class _ClosedError(Exception):
+    """The batch is over before this chunk was."""
 
 
 def parse_files(
@@ -169,13 +236,15 @@ def parse_files(
     context: dict[str, Any],
     limits: Limits | None = None,
     passwords: Sequence[str] = (),
+    parsers: Parsers | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Parse ``paths`` in a process of their own; one answer per path, in order.
 
     An answer has ``sha256``, ``size`` and ``picked`` (what the picker returned), or ``problem`` (a code
     of the catalogue) with its values. A file that kills or swells the parser is tried once more without the fast
     reader; one that kills, blocks or swells it for good gets the problem ``reader-stopped``; the ones after it are read
-    by a new parser.
+    by a new parser. With ``parsers`` the process is one of them, and lives on; once they are closed, no more answers
+    come.
 
     Raises
     ------
@@ -184,12 +253,24 @@ def parse_files(
     """
     limits = limits or Limits()
     opening = {"picker": picker, "context": context, "limits": asdict(limits), "passwords": list(passwords)}
+    own = parsers is None
+    parsers = parsers or Parsers()
+    try:
+        yield from _parse(paths, opening, limits, parsers)
+    except _ClosedError:
+        return
+    finally:
+        if own:
+            parsers.close()
+
+
+def _parse(paths: Sequence[str], opening: dict[str, Any], limits: Limits, parsers: Parsers) -> Iterator[dict[str, Any]]:
     waiting = deque(paths)
     in_flight: deque[str] = deque()
     parser: _Parser | None = None
     try:
         while waiting or in_flight:
-            parser = parser or _Parser(opening)
+            parser = parser or parsers.take(opening)
             while waiting and len(in_flight) < _READ_AHEAD:
                 in_flight.append(waiting.popleft())
                 parser.send({"path": in_flight[-1], "careful": False})
@@ -197,33 +278,35 @@ def parse_files(
             answer, reason = parser.answer(limits.seconds, limits.megabytes)
             path = in_flight.popleft()
             if answer is None:
-                parser.stop()
+                parsers.drop(parser)
                 parser = None
                 waiting.extendleft(reversed(in_flight))
                 in_flight.clear()
                 left = limits.seconds - (time.monotonic() - started)
-                answer = _again(opening, path, left, limits.megabytes) if left > _WORTH_SECONDS else None
+                answer = _again(opening, path, left, limits.megabytes, parsers) if left > _WORTH_SECONDS else None
                 answer = answer or {"problem": "reader-stopped", "reason": reason}
             yield answer
         if parser is not None:
-            parser.finish()
+            parsers.give_back(parser)
             parser = None
     finally:
         if parser is not None:
-            parser.stop()
+            parsers.drop(parser)
 
 
-def _again(opening: dict[str, Any], path: str, seconds: float, megabytes: int) -> dict[str, Any] | None:
+def _again(
+    opening: dict[str, Any], path: str, seconds: float, megabytes: int, parsers: Parsers
+) -> dict[str, Any] | None:
     """The answer of a careful parser for a file that has killed another; None where it cannot read it either."""
     try:
-        parser = _Parser(opening)
+        parser = parsers.take(opening)
     except ThiduaError:
         return None
     try:
         parser.send({"path": path, "careful": True})
         answer, _ = parser.answer(seconds, megabytes)
     finally:
-        parser.stop()
+        parsers.drop(parser)
     return answer if answer is not None and ("picked" in answer or "cell" in answer) else None
 
 

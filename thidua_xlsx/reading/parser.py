@@ -10,62 +10,32 @@ gives as ``addresses`` crosses the border only where it differs from what crosse
 
 from __future__ import annotations
 
-import datetime
+import gc
 import hashlib
 import importlib
-import json
 import os
 import stat
-import struct
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, BinaryIO
 
 import python_calamine
 
 from thidua_xlsx.reading.book import Book, NoWorkbookError, TooLargeError, TooLongTextError, TwinSheetsError
 from thidua_xlsx.reading.cells import a1
+from thidua_xlsx.reading.frames import read_frame, write_frame
 from thidua_xlsx.reading.limits import Limits
 from thidua_xlsx.reading.ooxml import UNREADABLE
 from thidua_xlsx.reading.passwords import unlock
 from thidua_xlsx.reading.properties import custom_properties, last_saved
+from thidua_xlsx.reading.remote import UnreachedError, bytes_of, is_url, name_of
 from thidua_xlsx.reading.second_look import survey
 
-__all__ = ["Book", "read_frame", "whole_workbook", "write_frame"]
+__all__ = ["Book", "whole_workbook"]
 
 _MOST_WORDS = 300
-_LARGEST_FRAME = 256 * 2**20
-
-
-def write_frame(stream: BinaryIO, payload: dict[str, Any]) -> None:
-    """Send one frame."""
-    data = json.dumps(payload, default=_encode, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    stream.write(struct.pack("<I", len(data)) + data)
-    stream.flush()
-
-
-def read_frame(stream: BinaryIO) -> dict[str, Any] | None:
-    """Receive one frame; None at the end of the stream, or where it would be larger than anybody's file makes it."""
-    head = stream.read(4)
-    if len(head) < 4:
-        return None
-    (length,) = struct.unpack("<I", head)
-    if length > _LARGEST_FRAME:
-        return None
-    data = stream.read(length)
-    if len(data) < length:
-        return None
-    frame: dict[str, Any] = json.loads(data)
-    return frame
-
-
-def _encode(value: object) -> object:
-    """Dates cross the border tagged; whatever else Excel knows crosses as text."""
-    if isinstance(value, (datetime.date, datetime.datetime)):
-        return {"date": value.isoformat()}
-    return {"text": str(value)}
+_COLLECTED_AFTER = 100_000  # objects that were made and not yet let go
 
 
 def whole_workbook(book: Book, _context: dict[str, Any]) -> dict[str, Any]:
@@ -106,12 +76,14 @@ class _Reader:
     def answer(self, path: str, *, careful: bool) -> dict[str, Any]:
         """The answer for one file. A file that cannot be read gives a problem, never an exception."""
         try:
-            data = _bytes_of(path, self.limits.file_bytes)
+            data = _bytes_of(path, self.limits)
+        except UnreachedError as error:
+            return error.answer
         except OSError as error:
             return {"problem": "file-unreadable", "why": _why_closed(error), "reason": _words(error)}
         about: dict[str, Any] = {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
         try:
-            return {**about, **self._picked(data, Path(path).name, careful=careful)}
+            return {**about, **self._picked(data, name_of(path), careful=careful)}
         except NoWorkbookError as error:
             return {**about, "problem": "not-a-workbook", "kind": error.args[0]}
         except TwinSheetsError as error:
@@ -152,12 +124,19 @@ class _Reader:
         return None if opened is None else Book(opened, self.limits, careful=careful)
 
 
-def _bytes_of(path: str, most: int) -> bytes:
+def _bytes_of(path: str, limits: Limits) -> bytes:
     """The file's bytes, at most one more than are taken; OSError for what is no regular file."""
-    if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - pathlib raises for a name that is too long
+    if is_url(path):
+        return bytes_of(path, limits.file_bytes, limits.seconds)
+    found = os.stat(path)  # noqa: PTH116 - pathlib raises for a name that is too long
+    if not stat.S_ISREG(found.st_mode):
         raise NotAFileError
-    with Path(path).open("rb") as file:
-        return file.read(most + 1)
+    most = min(found.st_size, limits.file_bytes) + 1  # a read of far more would first take as much memory
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as above
+        data = file.read(most)
+        while len(data) < most and (more := file.read(most - len(data))):  # over a network it may come in pieces
+            data += more
+        return data
 
 
 class NotAFileError(OSError):
@@ -183,6 +162,8 @@ def _serve(jobs: BinaryIO, replies: BinaryIO) -> None:
     module, _, function = opening["picker"].partition(":")
     pick = getattr(importlib.import_module(module), function)
     reader = _Reader(pick, opening["context"], Limits(**opening["limits"]), tuple(opening["passwords"]))
+    gc.freeze()  # what stays need not be looked at again and again, and a file leaves few cycles behind
+    gc.set_threshold(_COLLECTED_AFTER, 50, 1_000)
     write_frame(replies, {"ready": True})
     crossed: Any = None
     while (job := read_frame(jobs)) is not None:

@@ -19,6 +19,9 @@ _WHY: Final = {
     "special": Text(
         "đây không phải tệp thường (thư mục, đường ống, thiết bị)", "it is no file: a folder, pipe or device"
     ),
+    "denied": Text("nơi lưu trữ không cho phép đọc", "the storage does not permit you to read it"),
+    "keys": Text("chưa khai báo khóa truy cập nơi lưu trữ", "no keys for the storage were given"),
+    "slow": Text("quá {reason} giây chưa tải xong", "it did not come within {reason} seconds"),
     "other": Text("{reason}", "{reason}"),
 }
 

@@ -17,6 +17,7 @@ from typing import Final
 from thidua_xlsx.reading.book import Book
 from thidua_xlsx.reading.cells import a1, position_of
 from thidua_xlsx.reading.ooxml import UNREADABLE, parse_xml, shows_percent
+from thidua_xlsx.reading.plain import Facts
 
 __all__ = ["Facts", "Seen", "facts_of", "look", "survey"]
 
@@ -37,19 +38,6 @@ class Seen:
     percent: bool = False
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What is to be known of the cells of one sheet, as A1 references.
-
-    ``repeated`` stand there more than once: one of the values is lost, and nobody knows which. At ``special`` stands a
-    formula or an error. ``percent`` shows its number as a percentage; None: this file does not tell.
-    """
-
-    repeated: frozenset[str] = frozenset()
-    special: frozenset[str] = frozenset()
-    percent: frozenset[str] | None = None
-
-
 def facts_of(book: Book, sheet: str) -> Facts:
     """The facts of a sheet. What was damaged on its way, or declares entities, raises one of ``ooxml.UNREADABLE``.
 
@@ -57,6 +45,9 @@ def facts_of(book: Book, sheet: str) -> Facts:
     """
     if book.kind != "xlsx":
         return _facts_of_other(book, sheet)
+    found = book.facts(sheet)
+    if found is not None:
+        return found
     if sheet not in book.package.sheets:
         return Facts()
     xml = book.package.part(book.package.sheets[sheet])
