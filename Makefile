@@ -42,7 +42,9 @@ fuzz: $(VENV)/.installed  ## read damaged forms for FUZZ_SECONDS (120)
 
 bench: $(VENV)/.installed  ## reading and scoring beside their peers, in one run
 	$(BIN)/python benchmarks/read_and_score.py
-	$(BIN)/python benchmarks/write_consolidated.py
+	$(BIN)/python benchmarks/score_rows.py
+	$(BIN)/python benchmarks/write_workbooks.py
+	$(BIN)/python benchmarks/cold_start.py
 
 wheel: $(VENV)/.installed
 	$(BIN)/python -m build --wheel --outdir dist

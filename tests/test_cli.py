@@ -18,16 +18,7 @@ import typer.main
 from tests.odd_files import locked
 from tests.submissions import FOLDER, Inbox, Sheet, good_cluster, good_values
 from tests.workbook_builder import write_sheets
-from thidua_xlsx.cli import (  # noqa: F401 - they add their commands
-    consolidate,
-    diff,
-    layout,
-    minutes,
-    returns,
-    seal,
-    status,
-    words,
-)
+from thidua_xlsx.cli import words
 from thidua_xlsx.cli.app import app
 from thidua_xlsx.errors import RulebookError, ThiduaError
 from thidua_xlsx.messages.text import Text
@@ -269,8 +260,8 @@ def test_findings_are_said_in_the_language_asked_for(good: Path, spoilt: Inbox, 
 def _commands() -> Iterator[tuple[tuple[str, ...], Any]]:
     def below(path: tuple[str, ...], command: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
         yield path, command
-        for name, child in getattr(command, "commands", {}).items():
-            yield from below((*path, name), child)
+        for name in command.list_commands(None) if hasattr(command, "list_commands") else ():
+            yield from below((*path, name), command.get_command(None, name))
 
     yield from below((), typer.main.get_command(app))
 
@@ -302,6 +293,24 @@ def test_the_help_costs_neither_pandas_nor_openpyxl(command: str) -> None:
     assert done.stderr.strip() == "[]"
     assert "--help" in done.stdout
     assert VIETNAMESE.search(done.stdout)
+
+
+@pytest.mark.parametrize("group", [(), ("rulebook",)], ids=["thidua-xlsx", "rulebook"])
+def test_the_list_of_commands_needs_none_of_them(group: tuple[str, ...]) -> None:
+    """It would take three times as long, for commands that nobody called."""
+    code = (
+        "import sys\nfrom thidua_xlsx.cli import main\n"
+        "try:\n    main()\nfinally:\n"
+        "    print(*(name for name in sys.modules if name.startswith('thidua_xlsx.cli.')), file=sys.stderr)\n"
+        "    print(*({'rich', 'markdown_it'} & set(sys.modules)), file=sys.stderr)"
+    )
+    call = [sys.executable, "-c", code, *group, "--help"]
+    done = subprocess.run(call, capture_output=True, encoding="utf-8", env=_environment(), check=True)
+    loaded, heavy = done.stderr.splitlines()
+    assert set(loaded.split()) == {f"thidua_xlsx.cli.{name}" for name in ("ahead", "app", "options", "words")}
+    assert heavy == ""
+    below = [path[-1] for path in COMMANDS.values() if path and path[:-1] == group]
+    assert re.findall(r"^  (\S+)  +\w", done.stdout.partition("Commands:")[2], flags=re.MULTILINE) == below
 
 
 @pytest.mark.parametrize("command", [name for name, path in COMMANDS.items() if path not in {(), ("rulebook",)}])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # not typing's own: loading that module would take longer than all the rest
 if TYPE_CHECKING:
+    from typing import Any
+
     from thidua_xlsx.batch import Batch as Batch
     from thidua_xlsx.batch import read_submissions as read_submissions
     from thidua_xlsx.errors import FileOpenError as FileOpenError
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from thidua_xlsx.rulebook.reader import read_rulebook as read_rulebook
     from thidua_xlsx.scoring.result import Result as Result
     from thidua_xlsx.scoring.score import score as score
+    from thidua_xlsx.workbooks.consolidated import write_cluster_workbooks as write_cluster_workbooks
     from thidua_xlsx.workbooks.consolidated import write_consolidated as write_consolidated
     from thidua_xlsx.workbooks.csv_file import write_csv as write_csv
     from thidua_xlsx.workbooks.entries import write_ballots as write_ballots
@@ -97,6 +98,7 @@ _HOMES = {
     "seal": "workbooks.seal",
     "verify_seal": "meeting.seals",
     "write_ballots": "workbooks.entries",
+    "write_cluster_workbooks": "workbooks.consolidated",
     "write_consolidated": "workbooks.consolidated",
     "write_csv": "workbooks.csv_file",
     "write_events": "workbooks.entries",
@@ -150,6 +152,7 @@ __all__ = [
     "seal",
     "verify_seal",
     "write_ballots",
+    "write_cluster_workbooks",
     "write_consolidated",
     "write_csv",
     "write_events",
@@ -168,6 +171,8 @@ def __getattr__(name: str) -> Any:
     """Load a public name when it is first asked for: the import itself costs neither pandas nor pandera."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
     value = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
     globals()[name] = value
     return value

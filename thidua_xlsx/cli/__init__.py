@@ -9,12 +9,16 @@ __all__ = ["main"]
 
 
 def main() -> None:
-    """Run ``thidua-xlsx``. Exit codes: 0 done, 1 something is wrong or was left out, 2 wrong usage."""
+    """Run ``thidua-xlsx``. Exit codes: 0 done, 1 something is wrong or was left out, 2 wrong usage, 130 stopped."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # a Windows console or pipe may be set to a code page without Vietnamese letters
             stream.reconfigure(encoding="utf-8", errors="replace")
-    from thidua_xlsx.cli import consolidate, diff, layout, minutes, returns, seal, status  # noqa: F401 - they add their commands
-    from thidua_xlsx.cli.app import app
+    try:
+        from thidua_xlsx.cli.ahead import leave_out_test_tools
+        from thidua_xlsx.cli.app import app
 
-    app()
+        leave_out_test_tools()
+        app()
+    except KeyboardInterrupt:  # before any command began
+        sys.exit(130)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from thidua_xlsx.cli import words
-from thidua_xlsx.cli.app import app
 from thidua_xlsx.cli.options import (
     BallotsOption,
     DebugOption,
@@ -27,6 +26,7 @@ from thidua_xlsx.cli.options import (
     VersionsOption,
     help_of,
 )
+from thidua_xlsx.cli.pool import A_CLUSTERS_WORKBOOK, pool_for
 from thidua_xlsx.cli.show import Show
 from thidua_xlsx.cli.steps import (
     WRONG_USAGE,
@@ -53,7 +53,6 @@ __all__ = ["consolidate", "write_all"]
 _SUMMARY_FILE: Final = "tong_hop_cac_cum.xlsx"
 
 
-@app.command("consolidate", help=help_of(words.CONSOLIDATE))
 def consolidate(
     rulebook_file: RulebookArgument,
     paths: PathsArgument,
@@ -101,7 +100,12 @@ def write_all(
         not_an_input(show, target, [*read, *([keep] if keep else []), *meeting.files, *inbox.files])
     show.batch(batch)
     result = scored(show, batch, meeting, entries)
-    done = [_write(show, result, target, clusters, entries) for target, clusters in targets.items()]
+    done = _write_fresh(show, result, output, targets)
+    if not done:
+        with show.writing(len(targets)) as progress:
+            for target, clusters in targets.items():
+                done.append(_write(show, result, target, clusters, entries))
+                progress(len(done), len(targets))
     written = [path for path, _ in done]
     if output not in targets:
         _write_summary(
@@ -111,7 +115,7 @@ def write_all(
     show.meeting(result)
     left_out = show.left_out(result)
     for path in written:
-        show.say(words.WROTE, path=str(path))
+        show.wrote(path)
     refused = [item for item in result.finding_list[len(batch.finding_list) :] if item.severity is Severity.ERROR]
     return left_out or bool(refused) or any(lost for _, lost in done)
 
@@ -131,16 +135,26 @@ def _targets(rulebook: Rulebook, output: Path) -> dict[Path, tuple[str, ...]]:
     """The workbooks to write and the clusters in each: one file for all, or in a folder one per cluster."""
     if output.suffix.casefold() == ".xlsx" and not output.is_dir():
         return {output: ()}
-    from thidua_xlsx.workbooks.output import safe_file_name
+    from thidua_xlsx.workbooks.output import cluster_paths
 
-    targets: dict[Path, tuple[str, ...]] = {}
-    taken: set[str] = set()
-    for number, cluster in enumerate(rulebook.clusters, start=1):
-        name = safe_file_name(f"{rulebook.info.id}_{cluster.code}")
-        name = f"{name}_{number}" if name.casefold() in taken else name  # c1 and C1 are one file on Windows
-        taken.add(name.casefold())
-        targets[output / f"{name}.xlsx"] = (cluster.code,)
-    return targets
+    return {path: (code,) for code, path in cluster_paths(rulebook, output).items()}
+
+
+def _write_fresh(
+    show: Show, result: Result, folder: Path, targets: Mapping[Path, tuple[str, ...]]
+) -> list[tuple[Path, int]]:
+    """Write the workbooks of all clusters side by side, where none of them is there yet; else nothing.
+
+    Returns as ``_write``, for each.
+    """
+    from thidua_xlsx.workbooks.consolidated import write_cluster_workbooks
+
+    if folder in targets or any(target.exists() for target in targets):
+        return []
+    count = len(targets)
+    with show.writing(count) as progress, pool_for(count, A_CLUSTERS_WORKBOOK) as pool:
+        written = write_cluster_workbooks(result, folder, executor=pool, progress=progress)
+    return [(path, 0) for path in written.values()]
 
 
 def _write(
@@ -200,4 +214,4 @@ def _write_summary(show: Show, result: Result, folder: Path, workbooks: Mapping[
 
     path = folder / _SUMMARY_FILE
     write_summary(result, path, workbooks=workbooks)
-    show.say(words.WROTE, path=str(path))
+    show.wrote(path)

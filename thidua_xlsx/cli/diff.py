@@ -12,7 +12,6 @@ from rich.markup import escape
 from rich.table import Table
 
 from thidua_xlsx.cli import words
-from thidua_xlsx.cli.app import app
 from thidua_xlsx.cli.options import AllOption, DebugOption, JsonOption, LangOption, help_of
 from thidua_xlsx.cli.show import Show
 from thidua_xlsx.cli.steps import WRONG_USAGE, careful, must_exist
@@ -38,7 +37,6 @@ _COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 _LONGEST: Final = 60
 
 
-@app.command("diff", help=help_of(words.DIFF))
 def diff(
     old: Annotated[Path, typer.Argument(metavar="OLD", help=help_of(words.ARG_OLD))],
     new: Annotated[Path, typer.Argument(metavar="NEW", help=help_of(words.ARG_NEW))],
@@ -48,10 +46,10 @@ def diff(
     debug: DebugOption = False,
 ) -> None:
     """Compare two consolidated workbooks."""
-    from thidua_xlsx.meeting.difference import diff_consolidated
-
     show = Show(lang)
     with careful(show, debug=debug):
+        from thidua_xlsx.meeting.difference import diff_consolidated
+
         must_exist(show, [old, new])
         try:
             difference = diff_consolidated(old, new)

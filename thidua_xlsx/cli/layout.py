@@ -12,7 +12,6 @@ from rich.markup import escape
 from rich.table import Table
 
 from thidua_xlsx.cli import words
-from thidua_xlsx.cli.app import app
 from thidua_xlsx.cli.options import DebugOption, JsonOption, LangOption, help_of
 from thidua_xlsx.cli.show import Show
 from thidua_xlsx.cli.steps import careful, must_exist, not_an_input, rulebook_from
@@ -29,7 +28,6 @@ _LONGEST: Final = 40
 _NARROW: Final = 24
 
 
-@app.command("layout", help=help_of(words.LAYOUT))
 def layout(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=help_of(words.ARG_FOREIGN))],
     output: Annotated[
@@ -44,11 +42,11 @@ def layout(
     debug: DebugOption = False,
 ) -> None:
     """Recognise a cluster's own table and write its layout."""
-    from thidua_xlsx.intake.layout import detect_layout
-    from thidua_xlsx.workbooks.layout import layout_text, write_layout
-
     show = Show(lang)
     with careful(show, debug=debug):
+        from thidua_xlsx.intake.layout import detect_layout
+        from thidua_xlsx.workbooks.layout import layout_text, write_layout
+
         given = [file] if rulebook_file is None else [file, rulebook_file]
         must_exist(show, given)
         not_an_input(show, output, given)
@@ -70,7 +68,7 @@ def layout(
         if as_json:
             show.json(_plain(found, recognised, str(output) if write else ""))
         elif write:
-            show.say(words.WROTE, path=str(output))
+            show.wrote(output)
             show.say(words.LAYOUT_USE, path=str(output))
         elif asks:
             show.say(words.LAYOUT_DECLINED)

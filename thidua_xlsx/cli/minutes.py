@@ -9,7 +9,6 @@ from typing import Annotated, NoReturn
 import typer
 
 from thidua_xlsx.cli import words
-from thidua_xlsx.cli.app import app
 from thidua_xlsx.cli.options import (
     BallotsOption,
     DebugOption,
@@ -42,13 +41,12 @@ from thidua_xlsx.messages.text import Text
 __all__ = ["minutes"]
 
 
-@app.command("minutes", help=help_of(words.MINUTES))
 def minutes(
     rulebook_file: Annotated[
         Path | None, typer.Argument(metavar="RULEBOOK", help=help_of(words.ARG_RULEBOOK), show_default=False)
     ] = None,
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH...", help=help_of(words.ARG_PATHS), show_default=False)
+        list[Path] | None, typer.Argument(metavar="PATH", help=help_of(words.ARG_PATHS), show_default=False)
     ] = None,
     file: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help=help_of(words.ARG_MINUTES))
@@ -81,13 +79,13 @@ def minutes(
     debug: DebugOption = False,
 ) -> None:
     """Write minutes and proposal letter, or our templates of them."""
-    from thidua_xlsx.workbooks.minutes import letter_path, write_minutes, write_minutes_templates
-
     show = Show(lang)
     with careful(show, debug=debug):
+        from thidua_xlsx.workbooks.minutes import letter_path, write_minutes, write_minutes_templates
+
         if templates is not None:
             for path in write_minutes_templates(templates, lang, overwrite=force):
-                show.say(words.WROTE, path=str(path))
+                show.wrote(path)
             return
         if rulebook_file is None or not paths or file is None:
             _refuse(show, words.NEEDS_RULEBOOK)
@@ -117,7 +115,7 @@ def minutes(
         show.meeting(result)
         left_out = show.left_out(result)
         for path in written:
-            show.say(words.WROTE, path=str(path))
+            show.wrote(path)
         if left_out:
             raise typer.Exit(1)
 

@@ -79,4 +79,4 @@ EventsOption = Annotated[list[Path] | None, typer.Option("--events", metavar="FI
 BallotsOption = Annotated[list[Path] | None, typer.Option("--ballots", metavar="FILE", help=help_of(words.OPT_BALLOTS))]
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help=help_of(words.ARG_FILE))]
 RulebookArgument = Annotated[Path, typer.Argument(metavar="RULEBOOK", help=help_of(words.ARG_RULEBOOK))]
-PathsArgument = Annotated[list[Path], typer.Argument(metavar="PATH...", help=help_of(words.ARG_PATHS))]
+PathsArgument = Annotated[list[Path], typer.Argument(metavar="PATH", help=help_of(words.ARG_PATHS))]

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from thidua_xlsx.cli import words
-from thidua_xlsx.cli.app import app
 from thidua_xlsx.cli.options import (
     DebugOption,
     ForceOption,
@@ -21,13 +20,13 @@ from thidua_xlsx.cli.options import (
     VersionsOption,
     help_of,
 )
+from thidua_xlsx.cli.pool import A_FORM, pool_for
 from thidua_xlsx.cli.show import Show
 from thidua_xlsx.cli.steps import Inbox, batch_from, careful, rulebook_from
 
 __all__ = ["return_forms"]
 
 
-@app.command("return", help=help_of(words.RETURN))
 def return_forms(
     rulebook_file: RulebookArgument,
     paths: PathsArgument,
@@ -41,16 +40,18 @@ def return_forms(
     debug: DebugOption = False,
 ) -> None:
     """Write each unit's form back with its mistakes marked."""
-    from thidua_xlsx.workbooks.returned import not_returned, write_returns
-
     show = Show(lang)
     with careful(show, debug=debug):
         rulebook = rulebook_from(show, rulebook_file)
+        from thidua_xlsx.workbooks.returned import not_returned, write_returns
+
         batch = batch_from(show, rulebook, Inbox(paths, layout, password or (), password_file, versions))
         show.batch(batch)
-        written = write_returns(batch, folder, overwrite=force)
+        most = len(batch.rulebook.units)
+        with show.writing() as progress, pool_for(most, A_FORM) as pool:
+            written = write_returns(batch, folder, overwrite=force, executor=pool, progress=progress)
         for path in written:
-            show.say(words.WROTE, path=str(path))
+            show.wrote(path)
         if not written:
             show.say(words.NOTHING_TO_RETURN)
         lost = not_returned(batch)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from thidua_xlsx.cli import words
-from thidua_xlsx.cli.app import app
 from thidua_xlsx.cli.options import DebugOption, JsonOption, LangOption, help_of
 from thidua_xlsx.cli.show import Show
 from thidua_xlsx.cli.steps import WRONG_USAGE, careful, must_exist
@@ -23,7 +22,6 @@ __all__ = ["seal", "verify_seal"]
 _FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help=help_of(words.ARG_APPROVED))]
 
 
-@app.command("seal", help=help_of(words.SEAL))
 def seal(
     file: _FileArgument,
     output: Annotated[
@@ -38,10 +36,10 @@ def seal(
     debug: DebugOption = False,
 ) -> None:
     """Seal an approved workbook."""
-    from thidua_xlsx.workbooks import seal as sealing
-
     show = Show(lang)
     with careful(show, debug=debug):
+        from thidua_xlsx.workbooks import seal as sealing
+
         must_exist(show, [file])
         done = sealing.seal(file, output, date=None if date is None else date.date(), overwrite=force)
         show.findings(done.findings)
@@ -50,15 +48,14 @@ def seal(
         show.say(words.SEALED, path=str(done.path), code=done.code)
 
 
-@app.command("verify-seal", help=help_of(words.VERIFY_SEAL))
 def verify_seal(
     file: _FileArgument, as_json: JsonOption = False, lang: LangOption = "vi", debug: DebugOption = False
 ) -> None:
     """Check a sealed workbook."""
-    from thidua_xlsx.meeting import seals
-
     show = Show(lang)
     with careful(show, debug=debug):
+        from thidua_xlsx.meeting import seals
+
         must_exist(show, [file])
         try:
             check = seals.verify_seal(file)

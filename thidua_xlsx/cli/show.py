@@ -14,7 +14,7 @@ from rich.table import Table
 from thidua_xlsx.cli import words
 from thidua_xlsx.messages.catalogue import Severity
 from thidua_xlsx.messages.finding import Finding, printable
-from thidua_xlsx.messages.text import Text, format_number
+from thidua_xlsx.messages.text import Message, Text, format_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,6 +41,8 @@ class Show:
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
+        self._read = self._to_read = self._written = self._writing = 0
+        self._writes_many = False
         # no emoji: a file may be called “:100:”
         self.out = Console(highlight=False, soft_wrap=True, emoji=False)
         self.err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
@@ -53,22 +55,81 @@ class Show:
         """One line on standard error."""
         self.err.print(escape(printable(text.say(self.lang, **values))), style="bold red")
 
+    def wrote(self, path: object) -> None:
+        """One line for a file that was written."""
+        self._written, self._writing = self._written + 1, max(self._writing - 1, 0)
+        self.say(words.WROTE, path=str(path))
+
+    def stopped(self) -> None:
+        """What was done until somebody pressed Ctrl-C."""
+        count = self._written + self._writing
+        done = Message(words.STOPPED_WRITTEN if count else words.STOPPED_NOTHING, {"count": count})
+        if self._writes_many:  # they are counted when several are done
+            done = Message(words.STOPPED_WRITING, {"count": count})
+        if self._to_read:
+            done = Message(words.STOPPED_READ, {"read": self._read, "all": self._to_read, "written": done})
+        self.complain(words.STOPPED, done=done)
+
     def json(self, content: dict[str, Any]) -> None:
         """JSON and nothing else."""
         self.out.file.write(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
 
+    def reading(self) -> contextlib.AbstractContextManager[Callable[[int, int], None]]:
+        """Progress of reading submissions; called with the files read and the files in all."""
+
+        def count(done: int, total: int) -> None:
+            self._read, self._to_read = done, total
+
+        return self._progress(words.READING, count)
+
     @contextlib.contextmanager
-    def progress(self, text: Text) -> Iterator[Callable[[int, int], None] | None]:
-        """A bar for long work on a terminal; nothing in a pipe."""
+    def writing(self, total: int | None = None) -> Iterator[Callable[[int, int], None]]:
+        """Progress of writing ``total`` files, each of which is said with ``wrote`` when all are there."""
+
+        def count(done: int, _total: int) -> None:
+            self._writing = done
+
+        self._writes_many = total != 1
+        with self._progress(words.WRITING, count) as progress:
+            yield progress
+        self._writes_many = False  # after Ctrl-C it stays
+
+    @contextlib.contextmanager
+    def _beside(self, console: Console) -> Iterator[None]:
+        """What is said while a bar is shown goes above it, where both are on one terminal."""
+        before = self.out
+        self.out = console if before.is_terminal else before
+        try:
+            yield
+        finally:
+            self.out = before
+
+    @contextlib.contextmanager
+    def _progress(self, text: Text, count: Callable[[int, int], None]) -> Iterator[Callable[[int, int], None]]:
+        """A bar, files per second and the time left on a terminal; nothing in a pipe."""
         if not self.err.is_terminal:
-            yield None
+            yield count
             return
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=self.err, transient=True) as bar:
-            task = bar.add_task(text.say(self.lang), total=None)
-            yield lambda done, total: bar.update(task, completed=done, total=total)
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[speed]}"),
+            TimeRemainingColumn(),
+        )
+        with Progress(*columns, console=self.err, transient=True) as bar, self._beside(bar.console):
+            number = bar.add_task(text.say(self.lang), total=None, speed="")
+            task = bar.tasks[0]
+
+            def show(done: int, total: int) -> None:
+                count(done, total)
+                speed = task.finished_speed or task.speed
+                said = words.SPEED.say(self.lang, speed=round(speed, 0 if speed >= _MOST_ROWS else 1)) if speed else ""
+                bar.update(number, completed=done, total=total, speed=said)
+
+            yield show
 
     def findings(self, findings: Sequence[Finding], *, everything: bool = True) -> None:
         """One line per finding, worst first; the first ten on a terminal unless all are asked for."""

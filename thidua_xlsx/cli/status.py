@@ -9,7 +9,6 @@ from rich.markup import escape
 from rich.table import Table
 
 from thidua_xlsx.cli import words
-from thidua_xlsx.cli.app import app
 from thidua_xlsx.cli.options import (
     AllOption,
     CsvOption,
@@ -22,7 +21,6 @@ from thidua_xlsx.cli.options import (
     PathsArgument,
     RulebookArgument,
     VersionsOption,
-    help_of,
 )
 from thidua_xlsx.cli.show import Show, plain_rows
 from thidua_xlsx.cli.steps import Inbox, batch_from, careful, not_an_input, rulebook_from
@@ -37,7 +35,6 @@ _MOST_ROWS: Final = 10
 _WORST_FIRST: Final = ("missing", "to mend", "late", "sent")
 
 
-@app.command("status", help=help_of(words.STATUS))
 def status(
     rulebook_file: RulebookArgument,
     paths: PathsArgument,
@@ -68,7 +65,7 @@ def status(
             not_an_input(show, csv_file, [rulebook_file, *batch.sources["path"], *inbox.files])
             write_csv(batch.status, csv_file)
             if not as_json:
-                show.say(words.WROTE, path=str(csv_file))
+                show.wrote(csv_file)
         if unknown or (batch.status["state"] != "sent").any():
             raise typer.Exit(1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,11 +14,13 @@ from typing import TYPE_CHECKING, Final, Literal
 import typer
 
 from thidua_xlsx.cli import words
+from thidua_xlsx.cli.ahead import load_ahead
 from thidua_xlsx.cli.show import Show
 from thidua_xlsx.errors import RulebookError, ThiduaError
 from thidua_xlsx.messages.catalogue import Severity
 from thidua_xlsx.messages.finding import printable
 from thidua_xlsx.messages.text import Message
+from thidua_xlsx.reading.remote import address, is_url
 
 if TYPE_CHECKING:
     from thidua_xlsx.batch import Batch
@@ -39,6 +42,7 @@ __all__ = [
 ]
 
 WRONG_USAGE: Final = 2
+_STOPPED: Final = 130
 
 
 @contextlib.contextmanager
@@ -49,8 +53,10 @@ def careful(show: Show, *, debug: bool) -> Iterator[None]:
     except typer.Exit:
         raise
     except KeyboardInterrupt:
-        show.complain(words.STOPPED)
-        raise typer.Exit(130) from None
+        with contextlib.suppress(ValueError):  # not in the main thread
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # pressed once more, it ends at once
+        show.stopped()
+        raise typer.Exit(_STOPPED) from None
     except BrokenPipeError:  # whoever read what is printed has gone, as ``| head`` does: nothing is wrong with the work
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(1) from None
@@ -66,13 +72,16 @@ def careful(show: Show, *, debug: bool) -> Iterator[None]:
         raise typer.Exit(1) from None
 
 
-def rulebook_from(show: Show, file: Path, *, as_json: bool = False) -> Rulebook:
-    """The rulebook, or every mistake in it and exit code 1; 2 where there is no such file."""
+def rulebook_from(show: Show, file: Path, *, as_json: bool = False, tables: bool = True) -> Rulebook:
+    """The rulebook, or every mistake in it and exit code 1; 2 where there is no such file.
+
+    ``tables``: what comes next needs pandas.
+    """
+    must_exist(show, [file])
+    if tables:
+        load_ahead()
     from thidua_xlsx.rulebook.reader import read_rulebook
 
-    if not file.exists():
-        show.complain(words.NO_SUCH_PATH, path=str(file))
-        raise typer.Exit(WRONG_USAGE)
     try:
         return read_rulebook(file)
     except RulebookError as error:
@@ -82,7 +91,7 @@ def rulebook_from(show: Show, file: Path, *, as_json: bool = False) -> Rulebook:
             show.findings(error.findings)
             errors = sum(finding.severity is Severity.ERROR for finding in error.findings)
             show.complain(words.RULEBOOK_BAD, errors=errors)
-        if error.findings[0].code == "not-a-file":
+        if error.findings[0].code in {"not-a-file", "file-missing"}:
             raise typer.Exit(WRONG_USAGE) from None
         raise typer.Exit(1) from None
 
@@ -128,7 +137,7 @@ def batch_from(show: Show, rulebook: Rulebook, inbox: Inbox) -> Batch:
     from thidua_xlsx.batch import read_submissions
 
     must_exist(show, [*inbox.paths, *inbox.files])
-    with show.progress(words.READING) as progress:
+    with show.reading() as progress:
         return read_submissions(
             rulebook,
             inbox.paths,
@@ -140,8 +149,8 @@ def batch_from(show: Show, rulebook: Rulebook, inbox: Inbox) -> Batch:
 
 
 def must_exist(show: Show, paths: Iterable[Path]) -> None:
-    """End the command where a path is not there."""
-    missing = [path for path in paths if not path.exists()]
+    """End the command where a path is not there; what is on shared storage shows when it is read."""
+    missing = [path for path in paths if not is_url(address(path)) and not Path(address(path)).exists()]
     for path in missing:
         show.complain(words.NO_SUCH_PATH, path=str(path))
     if missing:

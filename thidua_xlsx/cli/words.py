@@ -178,6 +178,8 @@ LEFT_OVER: Final = Text(
 WROTE: Final = Text("Đã ghi {path}", "Wrote {path}")
 KEPT: Final = Text("Bản trước đó được giữ ở {path}", "What was there before is kept as {path}")
 READING: Final = Text("Đọc bản tự chấm", "Reading submissions")
+WRITING: Final = Text("Ghi tệp", "Writing files")
+SPEED: Final = Text("{speed} tệp/giây, còn", "{speed} files/s, time left")
 RULEBOOK_GOOD: Final = Text(
     "Quy định dùng được: {units} đơn vị, {leaves} tiêu chí, tổng {total} điểm.",
     "The rulebook can be used: {units} units, {leaves} criteria, {total} points.",
@@ -231,7 +233,13 @@ UNEXPECTED: Final = Text(
     "Có lỗi ngoài dự kiến: {error}. Chạy lại với --debug để xem chi tiết.",
     "Something unexpected went wrong: {error}. Run again with --debug for details.",
 )
-STOPPED: Final = Text("Đã dừng theo yêu cầu; chưa ghi gì thêm.", "Stopped; nothing more was written.")
+STOPPED: Final = Text("Đã dừng theo yêu cầu: {done}.", "Stopped as asked: {done}.")
+STOPPED_READ: Final = Text("đã đọc {read}/{all} tệp; {written}", "{read} of {all} files read; {written}")
+STOPPED_WRITTEN: Final = Text("đã ghi {count} tệp", "{count} files written")
+STOPPED_WRITING: Final = Text(
+    "đã ghi {count} tệp, có thể thêm vài tệp nữa", "{count} files written, perhaps a few more"
+)
+STOPPED_NOTHING: Final = Text("chưa ghi tệp nào", "nothing was written")
 DEMO_DONE: Final = Text("Mở {path} để xem bảng xếp hạng.", "Open {path} to see the ranking.")
 DEMO_MISTAKES: Final = Text(
     "Phiếu của một đơn vị cố ý có vài lỗi thường gặp; xem trang “Lỗi và cảnh báo”.",
