@@ -26,7 +26,7 @@ from thidua_xlsx.rulebook.model import Rulebook
 
 __all__ = ["check_answers"]
 
-_ROWS_AT_ONCE: Final = 500_000  # of the schema: what it needs besides is a copy of them
+_ROWS_AT_ONCE: Final = 1_000_000  # of the schema: what it needs besides is a copy of them
 
 
 def check_answers(

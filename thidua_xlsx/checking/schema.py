@@ -116,8 +116,8 @@ def _not_offered(answers: pd.DataFrame, view: _View, limits: Bounds) -> Mask:
     has_choices = np.array([bool(words) for words in limits.choices])
     rows = np.flatnonzero(view.given & has_choices[view.entry])
     chosen = Words(answers["choice"])
-    pairs = pd.MultiIndex.from_arrays([view.entry[rows], np.asarray(chosen.codes[rows])])
-    which, different = pairs.factorize()
-    offered = np.array([chosen.words[code] in limits.choices[entry] for entry, code in different], dtype=bool)
-    refused[rows] = ~offered[which] if len(rows) else False
+    size = len(chosen.words)
+    different, which = np.unique(view.entry[rows] * size + chosen.codes[rows] + 1, return_inverse=True)
+    offered = [chosen.words[pair % size - 1] in limits.choices[pair // size] for pair in different.tolist()]
+    refused[rows] = ~np.array(offered, dtype=bool)[which]
     return refused
