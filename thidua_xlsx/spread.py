@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import secrets
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -9,7 +11,7 @@ from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from itertools import islice
 from typing import Final, TypeVar
 
-__all__ = ["spread"]
+__all__ = ["processors", "spread", "workers_of"]
 
 Item = TypeVar("Item")
 Reply = TypeVar("Reply")
@@ -22,6 +24,24 @@ _CLOSED: Final = "cannot schedule new futures"
 _KILLED: Final = (
     "KilledWorker"  # Dask's, told by its name: importing Dask to ask for it would make everybody install it
 )
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def workers_of(executor: Executor) -> int:
+    """How many tasks an executor does at a time; as many as there are processors, where it does not tell.
+
+    No executor says so in public: pools know their most, and Dask's asks its cluster.
+    """
+    most = getattr(executor, "_max_workers", None)
+    if isinstance(most, int):
+        return max(most, 1)
+    with contextlib.suppress(Exception):  # whatever a client says that has lost its cluster
+        return max(sum(executor._client.ncores().values()), 1)  # type: ignore[attr-defined]
+    return processors()
 
 
 def spread(

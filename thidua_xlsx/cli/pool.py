@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
+
+from thidua_xlsx.spread import processors
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -27,7 +28,7 @@ def pool_for(count: int, seconds: float) -> Iterator[Executor | None]:
 
     On Ctrl-C the processes finish what they have begun, so that no half of a file is left.
     """
-    workers = min(_processors(), _MOST, count)
+    workers = min(processors(), _MOST, count)
     if workers < 2 or count * seconds < _WORTH_SECONDS or getattr(sys, "frozen", False):
         yield None
         return
@@ -40,11 +41,6 @@ def pool_for(count: int, seconds: float) -> Iterator[Executor | None]:
         yield pool
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _processors() -> int:
-    """The processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _hear_no_interrupt() -> None:

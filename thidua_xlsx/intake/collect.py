@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -22,14 +21,14 @@ from thidua_xlsx.messages.finding import Finding
 from thidua_xlsx.reading.isolation import Parsers, parse_files
 from thidua_xlsx.reading.limits import Limits
 from thidua_xlsx.rulebook.model import Rulebook
-from thidua_xlsx.spread import spread
+from thidua_xlsx.spread import processors, spread, workers_of
 
 __all__ = ["Collected", "Progress", "Reading", "collect"]
 
 _PICKER: Final = "thidua_xlsx.intake.pick_form:pick_form"
-_CHUNK: Final = 100  # files, where parsers live on from one chunk to the next
-_LARGEST_CHUNK: Final = 1_000  # elsewhere each chunk starts one, and what it gave is held in memory twice for a moment
-
+_CHUNK: Final = 100  # files
+_CHUNKS_EACH: Final = 4
+_LARGEST_CHUNK: Final = 1_000  # what it gave is in a worker's memory twice for a moment
 _LARGE: Final = 2_000  # files: what they gave is kept together
 _OF_FOOTERS: Final = ("sheet", "printed_total", "total_cell", "stored_code", "code_cell", "check_code")
 
@@ -135,12 +134,12 @@ def _parse(paths: list[str], task: _Task, executor: Executor | None, progress: P
         return
     counter = _Counter(len(paths), progress)
     if executor is None:  # the work is done in the parsers' own processes
-        with ThreadPoolExecutor(max_workers=min(_processors(), len(paths))) as threads:
+        with ThreadPoolExecutor(max_workers=min(processors(), len(paths))) as threads:
             yield from _by_threads(paths, task, threads, counter)
     elif isinstance(executor, ThreadPoolExecutor):
         yield from _by_threads(paths, task, executor, counter)
     else:
-        chunks = _chunks(paths, _LARGEST_CHUNK)
+        chunks = _chunks(paths, _size(len(paths), workers_of(executor)))
         for chunk, parcel in zip(chunks, spread(partial(_parse_chunk, task), chunks, executor), strict=True):
             counter.add(len(chunk))
             yield parcel
@@ -149,23 +148,25 @@ def _parse(paths: list[str], task: _Task, executor: Executor | None, progress: P
 def _by_threads(paths: list[str], task: _Task, threads: ThreadPoolExecutor, counter: _Counter) -> Iterator[Parcel]:
     """Threads share the parsers, so that none is started for every chunk, and the count of files."""
     parsers = Parsers()
+    chunks = _chunks(paths, min(math.ceil(len(paths) / workers_of(threads)), _CHUNK))
     try:
-        yield from spread(
-            partial(_parse_chunk, task, parsers=parsers, counter=counter), _chunks(paths, _CHUNK), threads
-        )
+        yield from spread(partial(_parse_chunk, task, parsers=parsers, counter=counter), chunks, threads)
     finally:
         parsers.close()
 
 
-def _chunks(paths: list[str], largest: int) -> list[list[str]]:
-    size = min(math.ceil(len(paths) / _processors()), largest)
+def _size(files: int, workers: int) -> int:
+    """How many files go into a chunk that starts a parser of its own.
+
+    Each worker gets some chunks, so that none waits long for the last one, and one that is lost costs little; none so
+    small that its parser takes longer to start than to read.
+    """
+    each = math.ceil(files / workers)
+    return min(max(math.ceil(each / _CHUNKS_EACH), min(each, _CHUNK)), _LARGEST_CHUNK)
+
+
+def _chunks(paths: list[str], size: int) -> list[list[str]]:
     return [paths[start : start + size] for start in range(0, len(paths), size)]
-
-
-def _processors() -> int:
-    """How many processors this process may use."""
-    allowed = getattr(os, "sched_getaffinity", None)
-    return len(allowed(0)) if allowed is not None else os.cpu_count() or 1
 
 
 class _Counter:

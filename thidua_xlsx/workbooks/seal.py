@@ -20,6 +20,7 @@ from thidua_xlsx.messages.entry import SEVERITY_WORDS, Severity
 from thidua_xlsx.messages.finding import Finding, Place
 from thidua_xlsx.messages.text import LANGUAGES, Message, Text
 from thidua_xlsx.reading.cells import clean
+from thidua_xlsx.reading.remote import address, is_url, name_of
 from thidua_xlsx.workbooks.consolidated.rows.awards import STATE_WORDS
 from thidua_xlsx.workbooks.output import replace_whole
 from thidua_xlsx.workbooks.package import edited_package
@@ -29,6 +30,10 @@ __all__ = ["Seal", "seal"]
 _EXISTS: Final = Text(
     "Đã có tệp {path}; chọn tên khác, hoặc cho phép ghi đè (--force). Chưa ghi gì.",
     "{path} is already there; choose another name or allow overwriting (--force). Nothing was written.",
+)
+_ELSEWHERE: Final = Text(
+    "{path} nằm trên nơi lưu trữ chung: chép sổ về máy rồi niêm phong.",
+    "{path} is on shared storage: copy the workbook to this computer, then seal it.",
 )
 _NOT_XLSX: Final = Text(
     "Tên tệp {path} phải kết thúc bằng .xlsx. Chưa ghi gì.",
@@ -101,6 +106,8 @@ def seal(
     OutputError
         The output is there already, or cannot be written; whatever stood there is whole.
     """
+    if is_url(address(path)):  # an address is read; nothing is written to one
+        raise OutputError(Message(_ELSEWHERE, {"path": name_of(address(path))}))
     source, target = Path(path), Path(path if output is None else output)
     file = read_consolidated_file(source)
     if target.suffix.casefold() != ".xlsx":

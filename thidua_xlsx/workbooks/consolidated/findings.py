@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from thidua_xlsx.messages.entry import SEVERITY_WORDS, Severity
 from thidua_xlsx.messages.finding import Finding, abridged, printable
 from thidua_xlsx.messages.text import Text
+from thidua_xlsx.reading.remote import is_url
 from thidua_xlsx.workbooks.consolidated.book import Book
 from thidua_xlsx.workbooks.fit import lines_of, row_height
 from thidua_xlsx.workbooks.sheet import merge_text
@@ -105,7 +106,7 @@ def _finding(book: Book, sheet: Worksheet, finding: Finding, row: int, paths: di
 
 def _link(book: Book, finding: Finding, path: str) -> str:
     """The address of a cell in its file, relative to the workbook; empty where no link can be made."""
-    if not path or not path.isprintable() or "#" in path:
+    if not path or is_url(path) or not path.isprintable() or "#" in path:
         return ""
     try:
         target = os.path.relpath(path, book.folder)
