@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from thidua_xlsx.workbooks.seal import seal as seal
     from thidua_xlsx.workbooks.summary import write_summary as write_summary
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
 
 _HOMES = {
     "Ballots": "meeting.ballots",
