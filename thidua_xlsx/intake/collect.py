@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -72,15 +73,15 @@ def collect(
     incoming = list_inbox(paths)
     task = _Task({**form_map.context(), "layout": reading.layout}, reading.limits, reading.passwords)
     parcels: list[Parcel] = []
-    replies = _replies(
-        _parse([item.path for item in incoming if not item.passed_over], task, executor, progress), parcels
-    )
     sorter = Sorter(rulebook, reading.versions)
-    for item in incoming:
-        if item.passed_over:
-            sorter.pass_over(item)
-        else:
-            sorter.take(item, next(replies))
+    paths_to_read = [item.path for item in incoming if not item.passed_over]
+    with contextlib.closing(_parse(paths_to_read, task, executor, progress)) as parsed:  # or parsers would live on
+        replies = _replies(parsed, parcels)
+        for item in incoming:
+            if item.passed_over:
+                sorter.pass_over(item)
+            else:
+                sorter.take(item, next(replies))
     sorted_out = sorter.finish()
     counted = sorted_out.counted
     return Collected(
@@ -118,6 +119,8 @@ def _larger(parcels: Iterable[Parcel]) -> Iterator[Parcel]:
 
 # -- parsing -----------------------------------------------------------------------------------------
 
+Parsed = Generator[Parcel, None, None]
+
 
 @dataclass(frozen=True)
 class _Task:
@@ -128,7 +131,7 @@ class _Task:
     passwords: tuple[str, ...] = field(repr=False)
 
 
-def _parse(paths: list[str], task: _Task, executor: Executor | None, progress: Progress | None) -> Iterator[Parcel]:
+def _parse(paths: list[str], task: _Task, executor: Executor | None, progress: Progress | None) -> Parsed:
     """What chunks of ``paths`` gave, in order. They run in parallel."""
     if not paths:
         return
