@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 DEMO ?= demo
 FUZZ ?= 300
 FUZZ_SECONDS ?= 120
+KEPT = $(if $(FORMS),--folder $(FORMS))
 
-.PHONY: demo test coverage fuzz fuzz-workbooks lint examples docs bench wheel clean
+.PHONY: demo test coverage fuzz fuzz-workbooks lint examples docs bench bench-full wheel clean
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -40,10 +41,20 @@ docs: $(VENV)/.installed  ## write docs/findings.md again from the catalogue of 
 fuzz: $(VENV)/.installed  ## read damaged forms for FUZZ_SECONDS (120)
 	$(BIN)/python -m tests.fuzz_intake --seconds $(FUZZ_SECONDS)
 
-bench: $(VENV)/.installed  ## reading and scoring beside their peers, in one run
-	$(BIN)/python benchmarks/read_and_score.py
+bench: $(VENV)/.installed  ## speed and memory beside their peers, in some ten minutes; FORMS=DIR keeps the forms
+	$(BIN)/python benchmarks/read_forms.py $(KEPT)
+	$(BIN)/python benchmarks/one_form.py $(KEPT)
+	$(BIN)/python benchmarks/many_files.py --sizes 200 2000 $(KEPT)
 	$(BIN)/python benchmarks/score_rows.py
 	$(BIN)/python benchmarks/write_workbooks.py
+	$(BIN)/python benchmarks/cold_start.py
+
+bench-full: $(VENV)/.installed  ## the same with 20,000 files and 200 clusters: far longer, 1 GB of disk
+	$(BIN)/python benchmarks/read_forms.py $(KEPT)
+	$(BIN)/python benchmarks/one_form.py $(KEPT)
+	$(BIN)/python benchmarks/many_files.py $(KEPT)
+	$(BIN)/python benchmarks/score_rows.py
+	$(BIN)/python benchmarks/write_workbooks.py --clusters 200
 	$(BIN)/python benchmarks/cold_start.py
 
 wheel: $(VENV)/.installed

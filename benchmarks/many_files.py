@@ -18,6 +18,7 @@ import statistics
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
@@ -37,11 +38,16 @@ _ALL: Final = "all"  # cores, where a process cannot be held to some
 
 @dataclass(frozen=True)
 class Run:
-    """What one process needed: seconds until it could begin and to read, of the processor; the most memory in bytes."""
+    """What one process needed.
+
+    Seconds until it could begin, to read, and of the processor while it read; bytes of memory before it read, the most
+    while it read, the most of any of its workers.
+    """
 
     start: float
     reading: float
     processor: float
+    before: int
     parent: int
     worker: int
 
@@ -56,7 +62,11 @@ class Case:
 
     def median(self, figure: str) -> float:
         """Of one of the figures of the runs."""
-        return statistics.median(getattr(run, figure) for run in self.runs)
+        return float(statistics.median(getattr(run, figure) for run in self.runs))
+
+    def megabytes(self, figure: str) -> str:
+        """Of memory."""
+        return f"{self.median(figure) / _MEGABYTE:,.0f}"
 
     @property
     def each(self) -> float:
@@ -72,14 +82,14 @@ class Case:
 # -- the process that reads --------------------------------------------------------------------------
 
 
-def read(began: float, folder: Path, rulebook_file: Path, forms: int, answer: Connection) -> None:
+def read(launched: float, folder: Path, rulebook_file: Path, forms: int, answer: Connection) -> None:
     """Read a folder and tell how long it took."""
-    start = time.time() - began
+    start = time.time() - launched
     rulebook = pickle.loads(rulebook_file.read_bytes())
-    answer.send("reading")
-    before, busy = time.perf_counter(), processor_seconds()
+    answer.send(psutil.Process().memory_info().rss)
+    began, busy = time.perf_counter(), processor_seconds()
     batch = read_submissions(rulebook, folder)
-    reading, used = time.perf_counter() - before, processor_seconds() - busy
+    reading, used = time.perf_counter() - began, processor_seconds() - busy
     count = int((batch.sources["status"] == "read").sum())
     answer.send((start, reading, used) if count == forms else f"{count} of {forms} forms were read")
 
@@ -99,16 +109,17 @@ def measure(folder: Path, rulebook_file: Path, case: Case) -> Run:
     parent = worker = 0
     while not mine.poll(_WATCH_SECONDS):  # while it fetches the rulebook
         pass
-    mine.recv()
+    before = mine.recv()
     while not mine.poll(_WATCH_SECONDS):
         with contextlib.suppress(psutil.Error):
             parent = max(parent, watched.memory_info().rss)
         worker = max(worker, *(_size_of(one) for one in watched.children(recursive=True)), 0)
-    told = mine.recv()
+    told: tuple[float, float, float] | str = mine.recv()
     process.join()
     if isinstance(told, str):
         raise SystemExit(told)
-    return Run(*told, parent, worker)
+    start, reading, processor = told
+    return Run(start, reading, processor, before, parent, worker)
 
 
 def _size_of(process: psutil.Process) -> int:
@@ -145,34 +156,45 @@ def possible_cores() -> list[str]:
 def growth_table(cases: Sequence[Case]) -> str:
     """Time and memory of every case; how they grow."""
     lines = [
-        f"| files | cores | s | ms per file | : {_REFERENCE:,} files | each further file, ms | ms of processor per file "
-        "| MiB of the reading process | MiB of a worker |",
-        "|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
-        "| *target* | | | | 0.90–1.10 | | | ≤ 1,024 | ≤ 300 |",
+        f"| files | cores | s | ms per file | : {_REFERENCE:,} files | each further file, ms | : the step before "
+        "| ms of processor per file | MiB before | MiB at most | MiB of a worker at most |",
+        "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+        "| *target* | | | | 0.90–1.10 | | 0.90–1.10 | | | ≤ 1,024 | ≤ 300 |",
     ]
     for case in cases:
         same = [other for other in cases if other.cores == case.cores]
         reference = next((other for other in same if other.files == _REFERENCE), same[-1])
-        fewer = [other for other in same if other.files < case.files][-1:]
-        further = [
-            f"{(case.median('reading') - other.median('reading')) / (case.files - other.files) * 1000:.2f}"
-            for other in fewer
-        ]
         lines.append(
             f"| {case.files:,} | {case.cores} | {case.median('reading'):.1f} | {case.each * 1000:.2f} "
-            f"| {case.each / reference.each:.2f} | {''.join(further)} "
-            f"| {case.median('processor') / case.files * 1000:.2f} "
-            f"| {case.median('parent') / _MEGABYTE:,.0f} | {case.median('worker') / _MEGABYTE:,.0f} |"
+            f"| {case.each / reference.each:.2f} | {' | '.join(_further(same, same.index(case)))} "
+            f"| {case.median('processor') / case.files * 1000:.2f} | {case.megabytes('before')} "
+            f"| {case.megabytes('parent')} | {case.megabytes('worker')} |"
         )
     return "\n".join(lines)
 
 
+def _further(same: Sequence[Case], number: int) -> tuple[str, str]:
+    """Milliseconds of each file more than in the case before, which leaves out what is needed once; their ratio."""
+    steps = [
+        (more.median("reading") - fewer.median("reading")) / (more.files - fewer.files) * 1000
+        for fewer, more in pairwise(same[: number + 1])
+    ]
+    return f"{steps[-1]:.2f}" if steps else "", f"{steps[-1] / steps[-2]:.2f}" if len(steps) > 1 else ""
+
+
 def cores_table(cases: Sequence[Case]) -> str:
     """Two cores beside one, with the start of Python and all imports."""
-    lines = ["| files | one core, s | two cores, s | times as quick |", "|---:|---:|---:|---:|", "| *target* | | | ≥ 1.8 |"]
-    for one in (case for case in cases if case.cores == "1"):
-        for two in (case for case in cases if case.cores == "2" and case.files == one.files):
-            lines.append(f"| {one.files:,} | {one.whole:.1f} | {two.whole:.1f} | {one.whole / two.whole:.2f} |")
+    lines = [
+        "| files | one core, s | two cores, s | times as quick |",
+        "|---:|---:|---:|---:|",
+        "| *target* | | | ≥ 1.8 |",
+    ]
+    pairs = [
+        (one, two) for one in cases for two in cases if (one.cores, two.cores) == ("1", "2") and one.files == two.files
+    ]
+    lines += [
+        f"| {one.files:,} | {one.whole:.1f} | {two.whole:.1f} | {one.whole / two.whole:.2f} |" for one, two in pairs
+    ]
     return "\n".join(lines)
 
 

@@ -84,7 +84,7 @@ def write_forms_of_all(rulebook: Rulebook, folder: Path, executor: Executor) -> 
 
 
 def write_copied_forms(rulebook: Rulebook, folder: Path, executor: Executor) -> list[Path]:
-    """A filled form of every unit of ``rulebook_of_many``: some are written, the others are the same with other names."""
+    """A filled form of every unit of ``rulebook_of_many``: some are written, the others are those with other names."""
     units = rulebook.units
     originals = dataclasses.replace(rulebook, units=units[:_ORIGINALS])
     write_forms_of_all(originals, folder, executor)
@@ -128,9 +128,9 @@ def _renamed(content: bytes, unit: Unit, other: Unit) -> bytes:
 # -- processes and folders ---------------------------------------------------------------------------
 
 
-def pool() -> ProcessPoolExecutor:
-    """As many processes as there are cores."""
-    return ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn"))
+def pool(workers: int | None = None) -> ProcessPoolExecutor:
+    """So many processes; without a number, as many as there are cores."""
+    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"))
 
 
 @contextlib.contextmanager

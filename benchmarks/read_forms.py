@@ -39,12 +39,12 @@ def peers(paths: Sequence[Path]) -> list[Candidate]:
     ]
 
 
-def ours(rulebook: Rulebook, paths: Sequence[Path]) -> list[Candidate]:
+def ours(rulebook: Rulebook, inbox: Path, files: int) -> list[Candidate]:
     """What the targets are about first, then what is told for information."""
     return [
-        Candidate("read_submissions, one worker", lambda: _one_worker(rulebook, paths), len(paths)),
-        Candidate("read_submissions, as it comes", lambda: read_submissions(rulebook, paths), len(paths)),
-        Candidate("read_submissions + score", lambda: score(read_submissions(rulebook, paths)), len(paths)),
+        Candidate("read_submissions, one worker", lambda: _one_worker(rulebook, inbox), files),
+        Candidate("read_submissions, as it comes", lambda: read_submissions(rulebook, inbox), files),
+        Candidate("read_submissions + score", lambda: score(read_submissions(rulebook, inbox)), files),
     ]
 
 
@@ -60,17 +60,15 @@ def _pandas(paths: Sequence[Path], engine: str, sheet: str | None) -> None:
         pd.read_excel(path, sheet_name=sheet, engine=engine)  # type: ignore[call-overload]  # None asks for all sheets
 
 
-def _one_worker(rulebook: Rulebook, paths: Sequence[Path]) -> Batch:
+def _one_worker(rulebook: Rulebook, inbox: Path) -> Batch:
     with ThreadPoolExecutor(max_workers=1) as executor:
-        return read_submissions(rulebook, paths, executor=executor)
+        return read_submissions(rulebook, inbox, executor=executor)
 
 
-def compared(rulebook: Rulebook, paths: Sequence[Path]) -> tuple[list[Candidate], list[Candidate]]:
-    """Those that are compared with, and those that are compared."""
-    main = Candidate(
-        "pandas + calamine, sheet of points alone", lambda: _pandas(paths, "calamine", MAIN_SHEET.vi), len(paths)
-    )
-    return peers(paths), [*ours(rulebook, paths), main]
+def for_information(paths: Sequence[Path]) -> list[Candidate]:
+    """What many do, though it does not read a whole form."""
+    name = "pandas + calamine, the table's sheet alone"
+    return [Candidate(name, lambda: _pandas(paths, "calamine", MAIN_SHEET.vi), len(paths))]
 
 
 def table(theirs: Sequence[Candidate], others: Sequence[Candidate]) -> str:
@@ -103,13 +101,13 @@ def main() -> None:
     options = parser.parse_args()
     with folder_or_temporary(options.folder) as folder:
         rulebook = make_rulebook(options.forms, options.criteria)
-        paths = sorted(kept_forms(rulebook, folder).iterdir())
+        inbox = kept_forms(rulebook, folder)
+        paths = sorted(inbox.iterdir())
         rulebook = shuffled(rulebook)
-        check(read_submissions(rulebook, paths), len(paths))
+        check(read_submissions(rulebook, inbox), len(paths))
         size = statistics.median(path.stat().st_size for path in paths) / 1024
-        for few in compared(rulebook, paths[:_WARM_UP]):
-            take_turns(few, 1)
-        theirs, others = compared(rulebook, paths)
+        take_turns(peers(paths[:_WARM_UP]), 1)
+        theirs, others = peers(paths), ours(rulebook, inbox, len(paths)) + for_information(paths)
         take_turns([*theirs, *others], options.repeat)
     print(machine(*_PACKAGES))
     print(f"{len(paths)} forms of {options.criteria} criteria, {size:.0f} KB each; {options.repeat} rounds\n")

@@ -12,20 +12,15 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import gc
-import importlib.metadata
 import os
-import platform
-import statistics
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 import pandas as pd
 import psutil
 from made_up_cluster import make_rulebook
+from taking_turns import Candidate, machine, take_turns
 
 from thidua_xlsx import Batch, Result, Rulebook, score
 from thidua_xlsx.checking.recompute import recompute
@@ -126,25 +121,6 @@ def _table(
 # -- what is compared --------------------------------------------------------------------------------
 
 
-@dataclass
-class Candidate:
-    """One way, and the seconds that it took each time: by the clock and of the processor."""
-
-    name: str
-    run: Callable[[], object]
-    seconds: list[float] = field(default_factory=list)
-    processor: list[float] = field(default_factory=list)
-
-    def measure(self) -> None:
-        """Run once more and note the times."""
-        gc.collect()  # nobody pays for the rubbish of the one before
-        start, busy = time.perf_counter(), time.process_time()
-        kept = self.run()
-        self.seconds.append(time.perf_counter() - start)
-        self.processor.append(time.process_time() - busy)
-        del kept  # nor for throwing the result away
-
-
 def score_answers(rulebook: Rulebook, answers: pd.DataFrame) -> Result:
     """Points from answers, totals, ranks, classes."""
     fields = pd.DataFrame(columns=FIELD_COLUMNS)
@@ -173,20 +149,17 @@ def candidates(rulebook: Rulebook, answers: pd.DataFrame, rows: pd.DataFrame) ->
 def table(compared: Sequence[Candidate]) -> str:
     """Medians and their ratios as a Markdown table."""
     peer = compared[0]
-    lines = ["| | median s | median s of processor | : pandas | : pandas, processor |", "|---|---:|---:|---:|---:|"]
-    for each in compared:
-        wall, busy = statistics.median(each.seconds), statistics.median(each.processor)
-        lines.append(
-            f"| {each.name} | {wall:.3f} | {busy:.3f} | {wall / statistics.median(peer.seconds):.2f} "
-            f"| {busy / statistics.median(peer.processor):.2f} |"
-        )
+    lines = [
+        "| | s | s of processor | : pandas | : pandas, processor |",
+        "|---|---:|---:|---:|---:|",
+        "| *target* | | | ≤ 4 | ≤ 4 |",
+    ]
+    lines += [
+        f"| {each.name} | {each.median:.3f} | {each.median_processor:.3f} | {each.median / peer.median:.2f} "
+        f"| {each.median_processor / peer.median_processor:.2f} |"
+        for each in compared
+    ]
     return "\n".join(lines)
-
-
-def machine() -> str:
-    """What the figures belong to."""
-    versions = ", ".join(f"{package} {importlib.metadata.version(package)}" for package in _PACKAGES)
-    return f"one core, {platform.system()}, Python {platform.python_version()}, {versions}"
 
 
 def main() -> None:
@@ -207,11 +180,9 @@ def main() -> None:
     del points
     compared = candidates(rulebook, answers, rows)
     before = psutil.Process().memory_info().rss
-    for _ in range(options.repeat):
-        for candidate in compared:
-            candidate.measure()
+    take_turns(compared, options.repeat)
     size = answers.memory_usage(deep=True).sum()
-    print(machine())
+    print(machine(*_PACKAGES))
     print(
         f"{len(rows):,} rows of unit × criterion in {len(rulebook.clusters):,} clusters, from {len(answers):,} answers "
         f"({size / _MEGABYTE:.0f} MB); {options.repeat} rounds\n"

@@ -8,13 +8,13 @@ import pickle
 import re
 import shutil
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
 import thidua_xlsx as tx
+from tests.command import run_here
 from tests.consolidated_books import Books, rewritten
 from tests.libreoffice import edited
 from thidua_xlsx.errors import WorkbookError
@@ -33,8 +33,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
 
 
 def _run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    call = [sys.executable, "-m", "thidua_xlsx", *map(str, arguments)]
-    return subprocess.run(call, capture_output=True, encoding="utf-8", check=False, timeout=60)
+    return run_here(*arguments)
 
 
 # -- the reader ------------------------------------------------------------------------------------------

@@ -106,8 +106,10 @@ class Batch:
 def status_table(batch: Batch) -> pd.DataFrame:
     """The table of ``Batch.status``."""
     counts = {unit.code: dict.fromkeys(Severity, 0) for unit in batch.rulebook.units}
-    late = {finding.unit for finding in batch.finding_list if finding.code == "late"}
+    late: set[str] = set()
     for finding in batch.finding_list:
+        if finding.code == "late":
+            late.add(finding.unit)
         if finding.unit in counts and finding.code != "unit-missing":
             counts[finding.unit][finding.severity] += 1
     files = batch.sources[batch.sources["unit"] != ""].groupby("unit", observed=True)["file"].agg("; ".join)
@@ -177,7 +179,7 @@ def read_submissions(
     executor
         Any ``concurrent.futures.Executor`` to spread files over; default: a parser per processor.
     progress
-        Called with files done and files in all.
+        Called with files done and files in all, from worker threads, one at a time; what it raises ends the reading.
 
     Returns
     -------

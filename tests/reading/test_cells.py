@@ -5,10 +5,10 @@ import unicodedata
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from thidua_xlsx.reading.cells import a1, clean, column_letter, fold, is_blank, raw_text
+from thidua_xlsx.reading.cells import a1, clean, clean_all, column_letter, fold, is_blank, raw_text
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,28 @@ from thidua_xlsx.reading.cells import a1, clean, column_letter, fold, is_blank, 
 def test_text_is_cleaned_of_what_nobody_sees(text: str, cleaned: str) -> None:
     """Two names that look the same on the screen would not be the same unit."""
     assert clean(text) == cleaned
+
+
+_MARKS = st.sampled_from(
+    ["", "\0", " ", "\u00a0", "\t", "\x1c", "\x85", "\u2028", "\u180e", "\u0323", "\u0302", "\u1100"]
+)
+_ODD = st.text(
+    st.characters(exclude_categories=["Cs"]) | st.characters(categories=["Cf", "Mn", "Zs", "Cc"]), max_size=5
+)
+_PIECE = (
+    _MARKS | _ODD | st.sampled_from(["Tiêu chí", unicodedata.normalize("NFD", "ệ"), "ế", "a", "đ", "\u1161", "\u200b"])
+)
+
+
+@settings(max_examples=200)
+@given(st.lists(st.lists(_PIECE, max_size=4).map("".join), max_size=4))
+@example(["a", "\u0301b"])
+@example(["\u1100", "\u1161"])
+@example([""])
+@example([])
+def test_many_texts_are_cleaned_as_each_alone(texts: list[str]) -> None:
+    """The mark at the beginning of one cell would change the last letter of the cell before."""
+    assert clean_all(list(texts)) == [clean(text) for text in texts]
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 import thidua_xlsx as tx
+from tests.command import run_here
 from tests.libreoffice import to_pdf
 from thidua_xlsx.errors import OutputError, ThiduaError
 from thidua_xlsx.examples.write import FORMS_FOLDER, MEETING_FILES, RULEBOOK_FILE
@@ -516,8 +517,7 @@ def test_the_page_on_minutes_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def _run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    call = [sys.executable, "-m", "thidua_xlsx", "minutes", *map(str, arguments)]
-    return subprocess.run(call, capture_output=True, encoding="utf-8", check=False, timeout=120)
+    return run_here("minutes", *arguments)
 
 
 def test_the_command_refuses_wrong_usage_and_what_would_lose_work(tmp_path: Path) -> None:

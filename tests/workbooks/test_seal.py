@@ -7,7 +7,6 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 import warnings
 import zipfile
 from pathlib import Path
@@ -16,6 +15,7 @@ import openpyxl
 import pytest
 
 import thidua_xlsx as tx
+from tests.command import run_here
 from tests.consolidated_books import Books, rewritten
 from tests.libreoffice import edited, recalculate
 from thidua_xlsx.errors import OutputError, WorkbookError
@@ -51,8 +51,7 @@ def _opened(path: Path) -> openpyxl.Workbook:
 
 
 def _run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    call = [sys.executable, "-m", "thidua_xlsx", *map(str, arguments)]
-    return subprocess.run(call, capture_output=True, encoding="utf-8", check=False, timeout=60)
+    return run_here(*arguments)
 
 
 # -- sealing ---------------------------------------------------------------------------------------------

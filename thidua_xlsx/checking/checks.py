@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pandera.errors
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from thidua_xlsx.checking.block import AnswerBlock, Words, codes_of
 from thidua_xlsx.checking.conditions import NOT_MET, conditions_met, field_values
@@ -70,13 +67,6 @@ class _Batch:
     def stands(self, rows: Rows, state: str) -> npt.NDArray[np.bool_]:
         """Which of some rows are in a state."""
         return np.asarray(self.state.codes[rows] == self.state.code(state))
-
-    @cached_property
-    def typed(self) -> npt.NDArray[np.bool_]:
-        """In which cells anything was typed; chunk by chunk, for taking rows out of a column copies all of it."""
-        raws = pa.array(self.answers["raw"])
-        chunks = raws.chunks if isinstance(raws, pa.ChunkedArray) else [raws]
-        return np.concatenate([np.asarray(pc.greater(pc.binary_length(chunk), 0), dtype=bool) for chunk in chunks])
 
     def figures(self) -> tuple[Rows, Rows]:
         """Of every row of ``recomputed`` the position of its unit in the block, and of its leaf."""
@@ -177,7 +167,7 @@ def _claimed(batch: _Batch, found: Found) -> npt.NDArray[np.float64]:
     differ = np.flatnonzero(both & (claimed != computed))
     rows = _rows_at(batch, leaves[differ], units[differ], CLAIMED.key)
     explained = _rows_at(batch, leaves[differ], units[differ], EXPLANATION.key)
-    has_words = batch.typed[explained] & (explained >= 0)
+    has_words = (explained >= 0) & batch.stands(explained, "given")
     relative = by_cluster[leaves[differ]]
     for code, which in (
         ("claimed-differs-by-cluster", relative),

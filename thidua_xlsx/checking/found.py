@@ -6,7 +6,7 @@ than all answers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -72,10 +72,15 @@ class Answered:
         criterion = self.rulebook.criterion(self.word("criterion", row))
         place = Place(self.word("file", row), self.word("sheet", row), self.word("cell", row))
         values = self._values(code, row, other)
-        found = str(values.pop("raw", self.raw(row)))
         label = self._labels[criterion.key, self.word("input", row)]
         return Finding(
-            code, place, self.word("unit", row), criterion.key, criterion.subject, found, {"column": label, **values}
+            code,
+            place,
+            self.word("unit", row),
+            criterion.key,
+            criterion.subject,
+            self.raw(row),
+            {"column": label, **values},
         )
 
     def _entry(self, row: int) -> int:
@@ -85,7 +90,7 @@ class Answered:
         return to_decimal(self.number[row])
 
     def _values(self, code: str, row: int, other: int) -> dict[str, object]:
-        """What the sentences of a finding say besides; ``raw``: what is shown in place of the cell's text."""
+        """What the sentences of a finding say besides."""
         worded = _VALUES.get(code)
         return worded(self, row) if worded is not None else self._points(code, other)
 
@@ -120,7 +125,7 @@ class Answered:
         target = self.rulebook.target(self.word("unit", row), self.word("criterion", row))
         expected: object = NOT_ASSIGNED if target is None or target.value is None else target.value
         if self.word("state", row) == "not assigned":
-            return {"expected": expected, "raw": NOT_ASSIGNED.say(self.rulebook.info.language)}
+            return {"expected": expected, "found": NOT_ASSIGNED.say(self.rulebook.info.language)}
         return {"expected": expected}
 
     def _condition(self, row: int) -> dict[str, object]:
@@ -209,6 +214,9 @@ class FoundInAnswers(FindingSequence):
 
     def __len__(self) -> int:
         return len(self._rows)
+
+    def codes(self) -> Iterator[str]:
+        return (self._codes[kind] or self._ready[row].code for kind, row in zip(self._kinds, self._rows, strict=True))
 
     def _one(self, position: int) -> Finding:
         code, row = self._codes[self._kinds[position]], int(self._rows[position])

@@ -15,10 +15,8 @@ def main() -> None:
             # a Windows console or pipe may be set to a code page without Vietnamese letters
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        from thidua_xlsx.cli.ahead import leave_out_test_tools
         from thidua_xlsx.cli.app import app
 
-        leave_out_test_tools()
         app()
     except KeyboardInterrupt:  # before any command began
         sys.exit(130)

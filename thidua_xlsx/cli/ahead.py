@@ -9,7 +9,7 @@ import sys
 import threading
 from typing import Final
 
-__all__ = ["leave_out_test_tools", "load_ahead"]
+__all__ = ["load_ahead"]
 
 _TABLES: Final = ("pandas", "pandera.pandas")
 
@@ -24,17 +24,18 @@ def load_ahead() -> None:
 
 
 def _load() -> None:
+    # pandera loads hypothesis where it is installed, to make test data; None is not found
+    hidden = sys.modules.setdefault("hypothesis", None) is None  # type: ignore[arg-type]
     # hundreds of thousands of objects are made and none is garbage: looking through them takes a tenth of the time
+    collecting = gc.isenabled()
     gc.disable()
     try:
         with contextlib.suppress(Exception):  # whoever imports it next is told
             for name in _TABLES:
                 importlib.import_module(name)
     finally:
+        if hidden:
+            sys.modules.pop("hypothesis", None)
         gc.freeze()
-        gc.enable()
-
-
-def leave_out_test_tools() -> None:
-    """Keep pandera from loading hypothesis where it is installed: it makes test data, and there is no test here."""
-    sys.modules.setdefault("hypothesis", None)  # type: ignore[arg-type]  # None: not to be found
+        if collecting:
+            gc.enable()

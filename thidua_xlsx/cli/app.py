@@ -68,7 +68,11 @@ class _Group(TyperGroup):
 def _helps_below(group: str) -> dict[str, Text]:
     """The commands of a group, or of none: what each is for."""
     if group:
-        return {name.removeprefix(f"{group} "): text for name, (_, text) in _COMMANDS.items() if name.startswith(group)}
+        return {
+            name.removeprefix(f"{group} "): text
+            for name, (_, text) in _COMMANDS.items()
+            if name.startswith(f"{group} ")
+        }
     return {(first := name.split()[0]): _GROUPS.get(first, text) for name, (_, text) in _COMMANDS.items()}
 
 

@@ -21,7 +21,8 @@ from thidua_xlsx.cli.options import (
 )
 from thidua_xlsx.cli.show import Show, plain_rows
 from thidua_xlsx.cli.steps import Inbox, batch_from, careful, not_an_input, rulebook_from
-from thidua_xlsx.messages.catalogue import Severity
+from thidua_xlsx.messages.catalogue import CATALOGUE, Severity
+from thidua_xlsx.messages.finding_list import codes_of
 
 if TYPE_CHECKING:
     from thidua_xlsx.batch import Batch
@@ -61,7 +62,7 @@ def check(
             write_csv(findings_table(batch.finding_list, lang), csv_file)
             if not as_json:
                 show.wrote(csv_file)
-        if any(finding.severity is Severity.ERROR for finding in batch.finding_list):
+        if any(CATALOGUE[code].severity is Severity.ERROR for code in codes_of(batch.finding_list)):
             raise typer.Exit(1)
 
 

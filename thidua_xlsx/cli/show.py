@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from thidua_xlsx.cli import words
-from thidua_xlsx.messages.catalogue import Severity
+from thidua_xlsx.messages.catalogue import CATALOGUE, Severity
 from thidua_xlsx.messages.finding import Finding, printable
+from thidua_xlsx.messages.finding_list import codes_of
 from thidua_xlsx.messages.text import Message, Text, format_number
 
 if TYPE_CHECKING:
@@ -144,9 +146,7 @@ class Show:
 
     def batch(self, batch: Batch) -> None:
         """How many files were read, and what was passed over."""
-        counts = {
-            severity: sum(finding.severity is severity for finding in batch.finding_list) for severity in Severity
-        }
+        counts = Counter(CATALOGUE[code].severity for code in codes_of(batch.finding_list))
         read = batch.sources[batch.sources["status"] == "read"]
         self.say(
             words.READ,

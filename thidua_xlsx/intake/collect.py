@@ -34,7 +34,7 @@ _LARGE: Final = 2_000  # files: what they gave is kept together
 _OF_FOOTERS: Final = ("sheet", "printed_total", "total_cell", "stored_code", "code_cell", "check_code")
 
 Progress = Callable[[int, int], None]
-"""Called with the files done and the files in all."""
+"""Called with the files done and the files in all, from worker threads, one at a time; what it raises ends the work."""
 
 
 @dataclass(frozen=True)
@@ -192,8 +192,8 @@ def _parse_chunk(
     task: _Task, paths: list[str], parsers: Parsers | None = None, counter: _Counter | None = None
 ) -> Parcel:
     """One task: a chunk of files through a parser of its own. Runs on any executor."""
-    answers = parse_files(paths, _PICKER, task.context, task.limits, task.passwords, parsers)
-    return pack(answers if counter is None else _counted(answers, counter))
+    with contextlib.closing(parse_files(paths, _PICKER, task.context, task.limits, task.passwords, parsers)) as answers:
+        return pack(answers if counter is None else _counted(answers, counter))
 
 
 def _counted(answers: Iterable[dict[str, Any]], counter: _Counter) -> Iterator[dict[str, Any]]:

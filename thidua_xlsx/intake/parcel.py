@@ -58,10 +58,10 @@ class Parcel:
     def joined(cls, parcels: Sequence[Parcel]) -> Parcel:
         """Several as one: of very many, later steps would be slow."""
         texts: dict[int, str] = {}
-        addresses: list[list[str]] = []
+        known: dict[tuple[str, ...], int] = {}
         slots = entries = 0
         for parcel in parcels:
-            places = [_position(own, addresses) for own in parcel.addresses]
+            places = [known.setdefault(tuple(own), len(known)) for own in parcel.addresses]
             texts.update((slots + position, text) for position, text in parcel.texts.items())
             for picked in (reply["picked"] for reply in parcel.replies if "span" in reply.get("picked", {})):
                 picked["span"] = (picked["span"][0] + slots, picked["span"][1] + slots)
@@ -75,16 +75,9 @@ class Parcel:
             np.concatenate([parcel.numbers for parcel in parcels]),
             pa.concat_arrays([parcel.raws for parcel in parcels]),
             texts,
-            addresses,
+            list(map(list, known)),
             pa.concat_batches([parcel.reports for parcel in parcels]),
         )
-
-
-def _position(addresses: list[str], known: list[list[str]]) -> int:
-    """Where a list of addresses is among those that are known; it is put there if it is not."""
-    if addresses not in known:
-        known.append(addresses)
-    return known.index(addresses)
 
 
 REPORT_SCHEMA: Final = pa.schema(
@@ -108,6 +101,7 @@ def pack(answers: Iterable[dict[str, Any]]) -> Parcel:
     texts: dict[int, str] = {}
     addresses: list[list[str]] = []
     reports: list[list[Any]] = []
+    places: dict[int, int] = {}
     length = 0
     for answer in answers:
         picked = answer.get("picked", {})
@@ -120,9 +114,11 @@ def pack(answers: Iterable[dict[str, Any]]) -> Parcel:
             picked["state"] = states[-1]
             picked["span"] = (length, length + len(states[-1]))
             length += len(states[-1])
-            if not addresses or picked["addresses"] is not addresses[-1]:
-                addresses.append(picked["addresses"])
-            picked["addresses"] = len(addresses) - 1
+            own = picked["addresses"]  # one object for all files of a parser that have the same
+            if id(own) not in places:
+                places[id(own)] = len(addresses)
+                addresses.append(own)
+            picked["addresses"] = places[id(own)]
             written = picked["report"]
             picked["report"] = (len(reports), len(reports) + len(written))
             reports += written

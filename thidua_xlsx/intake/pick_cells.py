@@ -177,9 +177,10 @@ def _all_assigned(form: FormSheet, plan: Plan, facts: second_look.Facts) -> bool
     if facts.repeated or not facts.special.isdisjoint(plan.assignment_cells):
         return False
     column = form.columns.get("assigned")
-    words = set() if column is None else {form.rows[row][column] for row in plan.assignments}
+    words = [] if column is None else [form.rows[row][column] for row in plan.assignments]
     typed = {value for row, place in plan.figures if type(value := form.rows[row][place]) is str}
-    return all(not word or (type(word) is str and fold(word) in _ASSIGNED) for word in words) and not any(
+    # type by type, for 0 and FALSE are no blanks
+    return all(type(word) is str and (not word or fold(word) in _ASSIGNED) for word in words) and not any(
         fold(word) in NOT_ASSIGNED_WORDS for word in typed
     )
 

@@ -20,7 +20,7 @@ from thidua_xlsx.reading.plain import Facts
 
 __all__ = ["Plan", "SlotToRead", "plan_of", "slots_of"]
 
-_MOST_PLANS: Final = 500  # kept from one form to the next
+_MOST_PLANS: Final = 50  # kept from one form to the next; one is some 100 KB
 _MOST_MADE: Final = 16
 
 Place = tuple[int, int]
@@ -87,8 +87,8 @@ class Plan:
             if known is told:
                 return made
         made = make()
-        if len(self._once) < _MOST_MADE:
-            self._once.append((told, made))
+        self._once.append((told, made))
+        del self._once[:-_MOST_MADE]  # of other sheets it is another object each time
         return made
 
     @cached_property

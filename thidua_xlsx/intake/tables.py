@@ -112,7 +112,8 @@ def answers_table(form_map: FormMap, counted: Counted, parcels: Sequence[Parcel]
     slots = _SlotCodes(form_map)
     lengths = [len(form_map.slots[cluster]) for cluster in clusters]
     units = {unit.code: position for position, unit in enumerate(rulebook.units)}
-    sheets = list(dict.fromkeys(picked["sheet"] for _, _, picked in counted))
+    names = dict.fromkeys(picked["sheet"] for _, _, picked in counted)
+    sheets = {name: position for position, name in enumerate(names)}
     pieces = _pieces(picked["span"] for _, _, picked in counted)
 
     def each(codes: list[int], known: Iterable[str]) -> pd.Categorical:
@@ -141,7 +142,7 @@ def answers_table(form_map: FormMap, counted: Counted, parcels: Sequence[Parcel]
             "text": _strings(texts),
             "raw": _strings(raws),
             "file": each(list(range(len(counted))), [item.name for _, item, _ in counted]),
-            "sheet": each([sheets.index(picked["sheet"]) for _, _, picked in counted], sheets),
+            "sheet": each([sheets[picked["sheet"]] for _, _, picked in counted], sheets),
             "cell": _cells(counted, parcels),
         },
         copy=False,

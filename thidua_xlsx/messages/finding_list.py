@@ -5,12 +5,17 @@ from __future__ import annotations
 from abc import abstractmethod
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import overload
 
 from thidua_xlsx.messages.finding import Finding
 
-__all__ = ["FindingList", "FindingSequence"]
+__all__ = ["FindingList", "FindingSequence", "codes_of"]
+
+
+def codes_of(findings: Sequence[Finding]) -> Iterator[str]:
+    """The code of each finding; none is made for it."""
+    return findings.codes() if isinstance(findings, FindingSequence) else (finding.code for finding in findings)
 
 
 class FindingSequence(Sequence[Finding]):
@@ -40,8 +45,11 @@ class FindingSequence(Sequence[Finding]):
             return NotImplemented
         return len(self) == len(other) and all(one == another for one, another in zip(self, other, strict=True))
 
-    def __hash__(self) -> int:
-        return hash(tuple(self))
+    __hash__ = None  # type: ignore[assignment]
+
+    def codes(self) -> Iterator[str]:
+        """The code of each, without making it."""
+        return (finding.code for finding in self)
 
     def __repr__(self) -> str:
         return f"<{len(self)} findings>"
@@ -60,6 +68,9 @@ class FindingList(FindingSequence):
     def __iter__(self) -> Iterator[Finding]:
         for part in self._parts:
             yield from part
+
+    def codes(self) -> Iterator[str]:
+        return chain.from_iterable(map(codes_of, self._parts))
 
     def _one(self, position: int) -> Finding:
         part = bisect_right(self._ends, position)

@@ -2,7 +2,7 @@
 
 Sheets written in the usual manner are read by ``plain``, others by python-calamine; where that refuses or would
 allocate too much, ``sparse`` does it. Texts in fonts of before Unicode are given as they are meant.
-Runs in the parser's process: python-calamine and the standard library only.
+Runs in the parser's process: python-calamine, zlib-ng and the standard library only.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import python_calamine
 
 from thidua_xlsx.reading.cells import a1
 from thidua_xlsx.reading.guard import SPREADSHEETS, identify
+from thidua_xlsx.reading.kept import Kept
 from thidua_xlsx.reading.legacy_text import modern, suspicious
 from thidua_xlsx.reading.limits import Limits
 from thidua_xlsx.reading.ooxml import UNREADABLE, Package
@@ -233,17 +234,16 @@ def _place_of_longest(rows: list[list[Any]]) -> tuple[int, int]:
     )
 
 
-_plain: set[str] = set()  # texts known to be in Unicode: the forms of one batch share nearly all of theirs
-_MOST_PLAIN: Final = 20_000
+# texts known to be in Unicode: the forms of one batch share nearly all of theirs
+_in_unicode: Kept[str, bool] = Kept(most=1_000_000, each=200)
 
 
 def _meant(texts: AbstractSet[str]) -> dict[str, str]:
     """The texts that were typed in old fonts → what they say."""
-    new = texts - _plain
+    new = _in_unicode.missing(set(texts))
     found = {}
     if suspicious("\n".join(new)):
         found = {text: meant for text in new if (meant := modern(text)) is not None}
-    if len(_plain) > _MOST_PLAIN:
-        _plain.clear()
-    _plain.update(new - found.keys())
+    for text in new - found.keys():
+        _in_unicode.keep(text, True, len(text) + 1)
     return found

@@ -1,7 +1,8 @@
 """The caller's side of the process border: drives parsers, watches them, survives them.
 
 Isolation lives here and not in the pool: whoever calls ``parse_files``, from a thread, a worker process
-or a Dask worker, gets a parser of its own that may crash, hang or swell without harm to anybody else.
+or a Dask worker, has a parser to itself that may crash, hang or swell without harm to anybody else. Threads may share
+parsers that live on (``Parsers``): one after the other has each of them.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -33,6 +34,7 @@ WHOLE_WORKBOOK: Final = "thidua_xlsx.reading.parser:whole_workbook"
 _TOML_FILE: Final = "thidua_xlsx.reading.parser:toml_file"
 _LARGEST_TOML: Final = 64 * 2**10
 _READ_AHEAD: Final = 8
+_READ_AHEAD_LETTERS: Final = 1_500  # of paths: a pipe of Windows holds little, and writing to a full one is not watched
 _WORTH_SECONDS: Final = 0.5  # with less time left a second try is not worth its start
 _POLL_SECONDS: Final = 0.05
 _START_SECONDS: Final = 60.0
@@ -83,7 +85,7 @@ class _Parser:
 
     def __init__(self, opening: dict[str, Any]) -> None:
         self.process = _start()
-        self._addresses: Any = None
+        self._addresses: dict[int, list[str]] = {}
         self._answers: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._drained = threading.Thread(target=self._drain, daemon=True)
         self._drained.start()
@@ -128,9 +130,10 @@ class _Parser:
         """The answer with the addresses that crossed with an earlier one."""
         picked = {} if frame is None else frame.get("picked", {})
         if "addresses" in picked:
-            if picked["addresses"] is not None:
-                self._addresses = picked["addresses"]
-            picked["addresses"] = self._addresses
+            number = picked["addresses"]
+            if "new addresses" in picked:  # of many lists most addresses are the same
+                self._addresses[number] = list(map(sys.intern, picked.pop("new addresses")))
+            picked["addresses"] = self._addresses[number]
         return frame
 
     def _megabytes(self) -> float:
@@ -142,11 +145,15 @@ class _Parser:
         except psutil.Error:
             return 0.0
 
-    def finish(self) -> None:
-        """Let the process end by itself; it has no more work."""
+    def dismiss(self) -> None:
+        """Tell the process that it has no more work."""
         assert self.process.stdin is not None
         with contextlib.suppress(OSError):
             self.process.stdin.close()
+
+    def finish(self) -> None:
+        """Let the process end by itself; it has no more work."""
+        self.dismiss()
         try:
             self.process.wait(timeout=_END_SECONDS)
         except subprocess.TimeoutExpired:
@@ -168,42 +175,40 @@ class _Parser:
 
 
 class Parsers:
-    """Parser processes that were started for one batch and wait for their next chunk of files.
+    """Parser processes of one batch, which wait for their next chunk of files. Threads of one process share them.
 
-    Threads of one process share them. ``close`` ends them all, whatever they are doing, and nothing starts again.
+    ``close`` ends them all, whatever they are doing, and nothing starts again.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._idle: list[_Parser] = []
         self._at_work: set[_Parser] = set()
-        self.closed = False
+        self._closed = False
 
     def take(self, opening: dict[str, Any]) -> _Parser:
-        """One that waits, or a new one; _ClosedError where there are to be no more."""
+        """One that waits, or a new one; all are opened alike. _ClosedError where there are to be no more."""
         with self._lock:
-            if self.closed:
-                raise _ClosedError
-            parser = self._idle.pop() if self._idle else None
-            if parser is not None:
+            if self._idle:
+                parser = self._idle.pop()
                 self._at_work.add(parser)
-        if parser is None:
+                return parser
+            closed = self._closed
+        if not closed:
             parser = _Parser(opening)
             with self._lock:
-                self._at_work.add(parser)
-            if self._is_closed():  # meanwhile
-                self.drop(parser)
-                raise _ClosedError
-        return parser
-
-    def _is_closed(self) -> bool:
-        return self.closed
+                closed = self._closed  # meanwhile, perhaps
+                if not closed:
+                    self._at_work.add(parser)
+                    return parser
+            parser.stop()
+        raise _ClosedError
 
     def give_back(self, parser: _Parser) -> None:
         """It has no work left for now."""
         with self._lock:
             self._at_work.discard(parser)
-            if not self.closed:
+            if not self._closed:
                 self._idle.append(parser)
                 return
         parser.stop()
@@ -217,11 +222,13 @@ class Parsers:
     def close(self) -> None:
         """End all of them: those that wait by themselves, the others at once."""
         with self._lock:
-            self.closed = True
+            self._closed = True
             idle, at_work = self._idle, list(self._at_work)
             self._idle = []
         for parser in at_work:
             parser.kill()
+        for parser in idle:
+            parser.dismiss()
         for parser in idle:
             parser.finish()
 
@@ -237,7 +244,7 @@ def parse_files(
     limits: Limits | None = None,
     passwords: Sequence[str] = (),
     parsers: Parsers | None = None,
-) -> Iterator[dict[str, Any]]:
+) -> Generator[dict[str, Any], None, None]:
     """Parse ``paths`` in a process of their own; one answer per path, in order.
 
     An answer has ``sha256``, ``size`` and ``picked`` (what the picker returned), or ``problem`` (a code
@@ -271,7 +278,7 @@ def _parse(paths: Sequence[str], opening: dict[str, Any], limits: Limits, parser
     try:
         while waiting or in_flight:
             parser = parser or parsers.take(opening)
-            while waiting and len(in_flight) < _READ_AHEAD:
+            while waiting and len(in_flight) < _READ_AHEAD and sum(map(len, in_flight)) < _READ_AHEAD_LETTERS:
                 in_flight.append(waiting.popleft())
                 parser.send({"path": in_flight[-1], "careful": False})
             started = time.monotonic()

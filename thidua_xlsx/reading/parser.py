@@ -1,11 +1,11 @@
 """The process that parses: started by ``isolation``, frames over pipes.
 
-It needs python-calamine and the standard library, so that it starts in some 30 ms (a file with a password or of an old
-format loads what it takes), and it may die: ``isolation`` notices, names the file, and starts another. A frame is four
-bytes of length and JSON. First comes ``{"picker": "module:function", "context": …, "limits": …, "passwords": …}``, then
-one frame per file; for each file the picker is called with the opened workbook and the context, and what it returns is
-the answer. A picker whose attribute ``takes`` says ``bytes`` is called with the file's bytes instead. What a picker
-gives as ``addresses`` crosses the border only where it differs from what crossed before: rows seldom move.
+It needs python-calamine, zlib-ng and the standard library, so that it starts in some 30 ms (a file with a password or
+of an old format loads what it takes), and it may die: ``isolation`` notices, names the file, and starts another. The
+first frame (see ``frames``) is ``{"picker": "module:function", "context": …, "limits": …, "passwords": …}``, then one
+per file; for each file the picker is called with the opened workbook and the context, and what it returns is the
+answer. A picker whose attribute ``takes`` says ``bytes`` is called with the file's bytes instead. A list that a picker
+gives as ``addresses`` crosses the border once, and then by its number: rows seldom move.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import gc
 import hashlib
 import importlib
 import os
+import signal
 import stat
 import sys
 from collections.abc import Callable
@@ -25,6 +26,7 @@ import python_calamine
 from thidua_xlsx.reading.book import Book, NoWorkbookError, TooLargeError, TooLongTextError, TwinSheetsError
 from thidua_xlsx.reading.cells import a1
 from thidua_xlsx.reading.frames import read_frame, write_frame
+from thidua_xlsx.reading.kept import Kept
 from thidua_xlsx.reading.limits import Limits
 from thidua_xlsx.reading.ooxml import UNREADABLE
 from thidua_xlsx.reading.passwords import unlock
@@ -165,15 +167,19 @@ def _serve(jobs: BinaryIO, replies: BinaryIO) -> None:
     gc.freeze()  # what stays need not be looked at again and again, and a file leaves few cycles behind
     gc.set_threshold(_COLLECTED_AFTER, 50, 1_000)
     write_frame(replies, {"ready": True})
-    crossed: Any = None
+    crossed: Kept[tuple[str, ...], int] = Kept(most=200_000, each=20_000)
+    lists = 0
     while (job := read_frame(jobs)) is not None:
         answer = reader.answer(job["path"], careful=job["careful"])
         picked = answer.get("picked", {})
         if "addresses" in picked:
-            picked["addresses"], crossed = (
-                None if picked["addresses"] == crossed else picked["addresses"],
-                picked["addresses"],
-            )
+            addresses = tuple(picked["addresses"])
+            known = crossed.get(addresses)
+            if known is None:
+                known, picked["new addresses"] = lists, addresses
+                crossed.keep(addresses, known, len(addresses))
+                lists += 1
+            picked["addresses"] = known
         write_frame(replies, answer)
 
 
@@ -181,9 +187,10 @@ def main() -> None:
     """Serve frames on the standard streams until the input ends."""
     replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     sys.stdout = sys.stderr  # a stray print must not break the frames
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends Ctrl-C to all; the caller ends its parsers
     try:
         _serve(sys.stdin.buffer, replies)
-    except (BrokenPipeError, KeyboardInterrupt):
+    except BrokenPipeError:
         return  # the caller has gone, and nobody is left to tell
 
 

@@ -3,12 +3,11 @@
 Nearly every form is written so, and then its values, formulas, errors and number formats come out of that search
 together, and its part is unpacked and looked at once. Whatever is written in another manner, or could be read in two
 ways, is left to the readers that know more: None is the answer, never a guess.
-Runs in the parser's process: standard library only.
+Runs in the parser's process: standard library, and zlib-ng by way of ``ooxml``.
 """
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from operator import itemgetter
 from typing import Any, Final
 
 from thidua_xlsx.reading.cells import position_of
+from thidua_xlsx.reading.kept import Kept
 from thidua_xlsx.reading.ooxml import Package
 
 __all__ = ["Facts", "PlainSheet", "PlainTexts", "plain_sheet", "plain_texts"]
@@ -41,9 +41,10 @@ _PROLOG: Final = re.compile(
 _LONGEST_PROLOG: Final = 100
 _MERGED: Final = re.compile(rb'<mergeCell ref="([A-Z]+[0-9]+):([A-Z]+[0-9]+)"/>')
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_FIGURES: Final = re.compile(r"[0-9.eE+-]*")  # of these the quick conversion makes no more than Excel does
 _ENTITY: Final = re.compile(r"&(lt|gt|quot|apos|amp);")
 _ENTITIES: Final = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
-_WIDEST, _HIGHEST = 400, 20_000
+_LARGEST_RECTANGLE: Final = 200_000  # cells; what spans more is no form, and sparse or slow to lay out
 _LONG: Final = 30_000  # together: less than one cell may hold
 
 Merged = list[tuple[tuple[int, int], tuple[int, int]]]
@@ -88,13 +89,14 @@ class _Geometry:
     """Where the cells of a sheet stand; forms that were made alike share it."""
 
     width: int
+    size: int  # cells of the rectangle around them
     references: tuple[str, ...]
     pick: Callable[[Sequence[Any]], tuple[Any, ...]]  # of the values in their order, and a blank: the whole rectangle
     percent: frozenset[str]
     dates: tuple[int, ...]  # cells whose number would be shown as a date
 
 
-_numbers: list[str] = []  # "0", "1", …: shared by all workbooks
+_NUMBERS: Final = [str(number) for number in range(3_000)]  # as cells name nearly every shared text
 
 
 def plain_texts(package: Package) -> PlainTexts | None:
@@ -126,14 +128,18 @@ def plain_texts(package: Package) -> PlainTexts | None:
     texts += plain[done:]
     if "&" in xml:
         texts = [_unescaped(text) if "&" in text else text for text in texts]
-    while len(_numbers) < len(texts):
-        _numbers.append(str(len(_numbers)))
-    return PlainTexts(texts, dict(zip(_numbers, texts, strict=False)))
+    numbers = _NUMBERS if len(texts) <= len(_NUMBERS) else map(str, range(len(texts)))
+    return PlainTexts(texts, dict(zip(numbers, texts, strict=False)))
 
 
-@functools.lru_cache(maxsize=2048)
+_rich: Kept[str, tuple[str, ...]] = Kept(most=1_000_000, each=2_000)
+
+
 def _texts_in(xml: str) -> tuple[str, ...]:
-    """Texts that are written with more than one tag; the forms of one batch share most of theirs."""
+    """Texts that are written with more than one tag; ValueError where anything else stands between them."""
+    known = _rich.get(xml)
+    if known is not None:
+        return known
     texts: list[str] = []
     at = 0
     while at < len(xml):
@@ -142,6 +148,7 @@ def _texts_in(xml: str) -> tuple[str, ...]:
             raise ValueError(xml)
         texts.append("".join(_RUN.findall(found[0])))
         at = found.end()
+    _rich.keep(xml, tuple(texts), len(xml))
     return tuple(texts)
 
 
@@ -158,36 +165,33 @@ def plain_sheet(package: Package, part: str, texts: PlainTexts, most_cells: int)
     heads, kinds, formulas, values = (pieces[group::_GROUPS] for group in range(1, _GROUPS))
     key = (";".join(heads), package.percent_styles, package.date_styles)
     geometry = _geometries.get(key) or _geometry_of(heads, *key)
-    if geometry is None or geometry.width * len(heads) > most_cells:
+    if geometry is None or geometry.size > most_cells:
         return None
     joined = "".join(filter(None, values))
-    typed = _typed(kinds, values, texts.numbered, careful=not joined.isascii() or "_" in joined or "&" in joined)
-    if typed is None or any(type(typed[at]) is float for at in geometry.dates):
+    typed = _typed(kinds, values, texts.numbered, careful=_FIGURES.fullmatch(joined) is None)
+    merged = _merged_in(xml[last:])
+    if typed is None or merged is None or any(type(typed[at]) is float for at in geometry.dates):
         return None
     special = frozenset(compress(geometry.references, formulas))
     if "e" in kinds:
         special |= {reference for reference, kind in zip(geometry.references, kinds, strict=True) if kind == "e"}
     grid = list(geometry.pick((*typed, "")))
     rows = [grid[start : start + geometry.width] for start in range(0, len(grid), geometry.width)]
-    merged = _merged_in(xml[last : xml.rfind(b"</mergeCells>")]) if b"<mergeCells" in xml[last:] else []
     of_formulas: frozenset[str] = frozenset()
     if not joined.isascii() or len(joined) > _LONG:
         of_formulas = frozenset(value for kind, value in zip(kinds, typed, strict=True) if kind == "str")
     return PlainSheet(rows, Facts(frozenset(), special, geometry.percent), merged, of_formulas)
 
 
-_known_rows: set[str] = set()  # the forms of one batch share most of theirs
-_MOST_ROWS: Final = 5_000
+_known_rows: Kept[str, bool] = Kept(most=500_000, each=200)
 
 
 def _only_rows(between: list[str]) -> bool:
     """Whether nothing but rows begins and ends between the cells."""
-    new = set(between) - _known_rows
-    if not all(map(_ROWS.fullmatch, new)):
-        return False
-    if len(_known_rows) > _MOST_ROWS:
-        _known_rows.clear()
-    _known_rows.update(new)
+    for new in _known_rows.missing(set(between)):
+        if not _ROWS.fullmatch(new):
+            return False
+        _known_rows.keep(new, True, len(new) + 1)
     return True
 
 
@@ -208,7 +212,7 @@ def _text_of(start: bytes, xml: bytes) -> str | None:
 def _typed(kinds: Sequence[str], values: Sequence[str], texts: dict[str, str], *, careful: bool) -> list[Any] | None:
     """The values of the cells; None where one is not what its kind says.
 
-    Not ``careful``: nothing stands in them of which the quick conversion of numbers makes more than Excel does.
+    Not ``careful``: they are figures and nothing else.
     """
     try:
         if careful:
@@ -248,9 +252,10 @@ def _unescaped(text: str) -> str:
     return _ENTITY.sub(lambda found: _ENTITIES[found[1]], text) if "&" in text else text
 
 
-_geometries: dict[tuple[str, frozenset[int], frozenset[int]], _Geometry] = {}
-_MOST_GEOMETRIES: Final = 50
-_LARGEST_KEPT: Final = 1_000_000  # characters of references
+# the forms of one batch are alike, and share these
+_geometries: Kept[tuple[str, frozenset[int], frozenset[int]], _Geometry] = Kept(most=300_000, each=30_000)  # cells
+_merged: Kept[bytes, Merged] = Kept(most=200_000, each=20_000)
+_NOT_MERGED: Final[Merged] = []
 
 
 def _geometry_of(
@@ -264,25 +269,35 @@ def _geometry_of(
     if len(at) < len(heads):
         return None
     height, width = max(row for row, _ in at) + 1, max(column for _, column in at) + 1
-    if height > _HIGHEST or width > _WIDEST:
+    if height * width > _LARGEST_RECTANGLE:
         return None
     numbers = [int(style) if style else 0 for style in styles]
     rectangle = [at.get((row, column), len(heads)) for row in range(height) for column in range(width)]
     geometry = _Geometry(
         width,
+        height * width,
         references,
         itemgetter(*rectangle, len(heads)) if len(rectangle) == 1 else itemgetter(*rectangle),
         frozenset(compress(references, (number in percent for number in numbers))),
         tuple(place for place, number in enumerate(numbers) if number in dates),
     )
-    if len(together) <= _LARGEST_KEPT:
-        if len(_geometries) >= _MOST_GEOMETRIES:
-            _geometries.clear()
-        _geometries[together, percent, dates] = geometry
+    _geometries.keep((together, percent, dates), geometry, geometry.size + len(heads))
     return geometry
 
 
-@functools.lru_cache(maxsize=64)
-def _merged_in(xml: bytes) -> Merged:
-    corners = ((position_of(first.decode()), position_of(last.decode())) for first, last in _MERGED.findall(xml))
-    return [(first, last) for first, last in corners if first is not None and last is not None]
+def _merged_in(xml: bytes) -> Merged | None:
+    """The merged ranges, from what follows the cells; None where they are written in another manner."""
+    start = xml.find(b"<mergeCells")
+    if start < 0:
+        return None if b"mergeCell" in xml else _NOT_MERGED
+    part = xml[start : xml.rfind(b"</mergeCells>")]
+    known = _merged.get(part)
+    if known is not None:
+        return known
+    found = _MERGED.findall(part)
+    corners = [(position_of(first.decode()), position_of(last.decode())) for first, last in found]
+    merged = [(first, last) for first, last in corners if first is not None and last is not None]
+    if len(merged) != part.count(b"<mergeCell") - 1:  # the first is what stands around them
+        return None
+    _merged.keep(part, merged, len(part))
+    return merged

@@ -42,8 +42,11 @@ _CHAIN: Final = "::"
 _URL: Final = re.compile(r"([A-Za-z][\w+.:-]+)://")
 # an address that has been a `Path` has lost a slash, or on Windows has backslashes
 _COLLAPSED: Final = re.compile(rf"({'|'.join((*_PACKAGES, _FILE))}):[/\\](?![/\\])", re.IGNORECASE)
-_PASSWORD: Final = re.compile(r"(?<=://)[^/@]*:[^/@]*@")
-_QUERY: Final = re.compile(r"(https?://[^\s?#'\"]*)[?#][^\s'\"]*", re.IGNORECASE)
+# up to the last @, for a password may hold one; before it a container of abfs may stand, without a colon
+_PASSWORD: Final = re.compile(r"(?<=://)[^/?#\s]*:[^/?#\s]*@")
+_TOKEN: Final = re.compile(r"(?<=http://)[^/?#\s]*@|(?<=https://)[^/?#\s]*@", re.IGNORECASE)
+# a signature; but keys of s3 and gs may hold a question mark
+_QUERY: Final = re.compile(r"(\b(?!s3://|s3a://|gs://|gcs://)[a-z]\w+://[^\s?#'\"]*)[?#][^\s'\"]*", re.IGNORECASE)
 
 _ANSWER_SECONDS: Final = 30.0  # until the storage says whether an address is a file or a folder
 _LIST_SECONDS: Final = 300.0
@@ -94,8 +97,11 @@ def name_of(path: str) -> str:
 
 
 def without_secrets(path: str) -> str:
-    """An address without its password and, on the web, without its query, which may be a signature."""
-    return _QUERY.sub(r"\1", _PASSWORD.sub("", path)) if "://" in path else path
+    """An address without its password or token, and without its query, which may be a signature.
+
+    A password with a ``/`` that is not written as ``%2F`` cannot be told from a folder.
+    """
+    return _QUERY.sub(r"\1", _TOKEN.sub("", _PASSWORD.sub("", path))) if "://" in path else path
 
 
 def _scheme(path: str) -> str:
