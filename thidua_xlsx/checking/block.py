@@ -9,6 +9,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from thidua_xlsx.intake.form_map import inputs_of
 from thidua_xlsx.rulebook.model import Rulebook
@@ -142,8 +144,19 @@ def codes_of(column: pd.Series, known: Sequence[str]) -> Codes:
 
 def _coded(column: pd.Series) -> tuple[Codes, list[Any]]:
     """Codes, −1 where nothing is, and the values that they stand for."""
-    values = column.array if isinstance(column.dtype, pd.CategoricalDtype) else column.astype("category").array
-    return np.asarray(values.codes), values.categories.tolist()
+    if not isinstance(column.dtype, pd.StringDtype):
+        values = column.array if isinstance(column.dtype, pd.CategoricalDtype) else column.astype("category").array
+        return np.asarray(values.codes), values.categories.tolist()
+    texts = pa.array(column)  # pandas would copy the whole column to make categories of it
+    coded = pa.chunked_array(texts.chunks if isinstance(texts, pa.ChunkedArray) else [texts], type=pa.large_string())
+    coded = coded.dictionary_encode().unify_dictionaries()
+    words = coded.chunk(0).dictionary.to_pylist() if coded.num_chunks else []
+    codes = np.empty(len(column), dtype=np.min_scalar_type(-len(words) - 1))
+    first = 0
+    for chunk in coded.chunks:
+        codes[first : first + len(chunk)] = pc.fill_null(chunk.indices, -1).to_numpy(zero_copy_only=False)
+        first += len(chunk)
+    return codes, words
 
 
 def is_repeated(codes: Codes, times: int, each: int) -> bool:
