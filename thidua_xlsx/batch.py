@@ -64,7 +64,7 @@ class Batch:
         ``number``, ``choice``, ``text``, ``raw``, ``file``, ``sheet``, ``cell``.
     recomputed
         One row per unit × leaf: ``unit``, ``criterion``, ``cluster``, ``state``, ``maximum``, ``claimed``,
-        ``computed``.
+        ``computed``. ``score`` adds up these; a change of ``answers`` does not change them.
     finding_list
         The findings as objects, made when they are looked at; ``findings`` is the same as a table.
     """
@@ -191,11 +191,15 @@ def read_submissions(
         The layout cannot be used.
     ValueError
         ``versions`` is none of the two words.
+    TypeError
+        ``executor`` is no executor.
     ThiduaError
         The parser cannot be started at all.
     """
     if versions not in get_args(Versions):
         raise ValueError(f"versions: {versions!r}; one of {', '.join(get_args(Versions))}")
+    if executor is not None and not isinstance(executor, Executor):
+        raise TypeError(f"executor: {executor!r}; a concurrent.futures.Executor")
     if layout is not None and not isinstance(layout, Layout):
         layout = read_layout(layout)
     reading = Reading(

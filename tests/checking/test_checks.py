@@ -71,6 +71,15 @@ def test_a_task_that_was_not_assigned_cannot_be_taken(inbox: Inbox, key: str) ->
     assert (points["state"], points["maximum"]) == ("not assigned", 0.0)
 
 
+def test_a_finding_shows_what_stands_in_its_cell(inbox: Inbox) -> None:
+    """The head would look for words in a cell in which a figure stands."""
+    inbox.rulebook = with_targets(inbox.rulebook, ("ST", "I.3", 40))
+    inbox.spoil(lambda sheet: sheet.type("I.3", "assigned", "Không được giao"))
+    (finding,) = (each for each in inbox.read().finding_list if each.code == "assigned-target-changed")
+    assert (finding.place.cell, finding.found) == ("G9", "40")
+    assert "Không được giao" in finding.what("vi")
+
+
 def test_a_task_that_was_not_assigned_is_locked_in_the_form_and_no_finding(inbox: Inbox) -> None:
     """A unit without the task would be asked for its figures."""
     inbox.rulebook = with_targets(inbox.rulebook, ("ST", "II.3", None))

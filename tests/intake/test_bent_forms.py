@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tests.odd_files import rewrite
 from tests.submissions import HIDDEN, MAIN, Inbox, Sheet, codes, good_values, places, with_criterion
 from thidua_xlsx.batch import Batch
 from thidua_xlsx.intake.near import alike, nearest, nearest_name
@@ -489,6 +490,21 @@ def test_a_needed_cell_inside_a_merged_range_is_said_to_be_so(
     assert all(merged in each.what("vi") for each in batch.finding_list if each.code == "merged-cell")
     answers = batch.answers[batch.answers["cell"].isin(blank)]
     assert set(answers["state"]) == {"unreadable"}
+
+
+@pytest.mark.parametrize("manner", ['<mergeCell ref="I7:I9"/>', '<mergeCell ref="I7:I9" />'], ids=["usual", "a space"])
+def test_a_figure_that_a_merged_range_covers_is_not_counted(inbox: Inbox, manner: str) -> None:
+    """Points that nobody sees would be counted, for other software leaves them below what it merges."""
+    main, end = "xl/worksheets/sheet1.xml", b"</mergeCells>"
+
+    def merge(parts: dict[str, bytes]) -> None:
+        parts[main] = parts[main].replace(end, manner.encode() + end)
+
+    rewrite(inbox.good(), merge)
+    batch = inbox.read()
+    assert [place[2] for place in places(batch, "merged-cell")] == ["I8", "I9"]
+    answers = batch.answers[batch.answers["cell"].isin(["I8", "I9"])]
+    assert (set(answers["state"]), answers["number"].notna().any()) == ({"unreadable"}, False)
 
 
 def test_hidden_rows_and_columns_are_read(inbox: Inbox, unbent: pd.DataFrame) -> None:

@@ -457,9 +457,10 @@ def test_a_cell_in_which_nothing_can_be_seen_is_blank(inbox: Inbox, blank: str) 
     assert codes(batch) == {"blank-required"}
 
 
-def test_an_assignment_that_is_neither_is_a_finding(inbox: Inbox) -> None:
+@pytest.mark.parametrize("typed", ["chưa rõ", 0, 1, False, True], ids=repr)
+def test_an_assignment_that_is_neither_is_a_finding(inbox: Inbox, typed: Any) -> None:
     """A question mark beside the task would count as assigned."""
-    cell = inbox.spoil(lambda sheet: sheet.type("IV.1.b", "assigned", "chưa rõ"))
+    cell = inbox.spoil(lambda sheet: sheet.type("IV.1.b", "assigned", typed))
     batch = inbox.read()
     assert places(batch, "not-a-choice") == [(inbox.file(), MAIN, cell, UNIT, "IV.1.b")]
     assert codes(batch) == {"not-a-choice"}

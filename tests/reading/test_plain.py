@@ -204,6 +204,7 @@ def _sheet(cells: str, after: str = "", before: str = "") -> str:
 
 
 _ONE: Final = '<c r="A1"><v>1</v></c>'
+_X_TABLE: Final = '<x:sheetData><row r="1"><c r="A1"><v>2</v></c></row></x:sheetData>'
 _OTHER_MANNERS: Final = {
     "a comment between cells": _sheet(f"{_ONE}<!-- x -->"),
     "a comment in a value": _sheet('<c r="A1"><v>1<!-- x -->2</v></c>'),
@@ -247,6 +248,20 @@ _OTHER_MANNERS: Final = {
     "no rows": f'<worksheet xmlns="{_MAIN}"><sheetData/></worksheet>',
     "two tables": _sheet(_ONE, before=f"<sheetData><row>{_ONE}</row></sheetData>"),
     "too wide": _sheet(f'{_ONE}<c r="XFD1"><v>1</v></c><c r="A2000"><v>1</v></c>'),
+    "infinite": _sheet('<c r="A1"><v>INF</v></c>'),
+    "no number": _sheet('<c r="A1"><v>nan</v></c>'),
+    "a space before a number": _sheet('<c r="A1"><v> 1</v></c>'),
+    "an unknown entity": _sheet('<c r="A1" t="str"><v>a&nbsp;b</v></c>'),
+    "an ampersand": _sheet('<c r="A1" t="str"><v>a & b</v></c>'),
+    "a table in a comment": f'<worksheet xmlns="{_MAIN}" xmlns:x="{_MAIN}"><!--{_sheet(_ONE)}-->{_X_TABLE}</worksheet>',
+    "a second table with a prefix": _sheet(_ONE, _X_TABLE),
+    "a merged range with a space": _sheet(_ONE, '<mergeCells count="1"><mergeCell ref="A1:B2" /></mergeCells>'),
+    "a merged range with an end": _sheet(_ONE, '<mergeCells><mergeCell ref="A1:B2"></mergeCell></mergeCells>'),
+    "a merged range in single quotes": _sheet(_ONE, "<mergeCells><mergeCell ref='A1:B2'/></mergeCells>"),
+    "a merged range with a prefix": _sheet(_ONE, '<x:mergeCells><x:mergeCell ref="A1:B2"/></x:mergeCells>'),
+    "a merged range in a comment": _sheet(_ONE, '<!--<mergeCells><mergeCell ref="A1:B2"/></mergeCells>-->'),
+    "a merged range before": _sheet(_ONE, before='<mergeCells><mergeCell ref="A1:B2"/></mergeCells>'),
+    "merged ranges twice": _sheet(_ONE, '<mergeCells><mergeCell ref="A1:B2"/></mergeCells>' * 2),
 }
 
 
@@ -289,6 +304,8 @@ def test_these_manners_are_read_as_by_everybody(tmp_path: Path, cells: str) -> N
         "<!--<si><t>b</t></si>--><si><t>a</t></si>",
         "<si><t>a</t><t>b</t></si>",
         "<si/><si><t>a</t></si>",
+        "<si><t>a&nbsp;b</t></si>",
+        "<si><t>a & b</t></si>",
     ],
 )
 def test_texts_in_another_manner_are_left_to_other_readers(tmp_path: Path, texts: str) -> None:
@@ -414,5 +431,5 @@ def test_damage_is_read_as_by_everybody_or_not_at_all(filled: dict[str, bytes], 
         facts = _facts(package, sheet)
     except UNREADABLE:
         return  # not well formed: as python-calamine reads it
-    assert _found(read.rows, [])[0] == expected[0]
+    assert _found(read.rows, read.merged) == expected
     assert read.facts == facts

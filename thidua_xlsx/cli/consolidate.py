@@ -102,7 +102,7 @@ def write_all(
     result = scored(show, batch, meeting, entries)
     done = _write_fresh(show, result, output, targets)
     if not done:
-        with show.writing(len(targets)) as progress:
+        with show.writing() as progress:
             for target, clusters in targets.items():
                 done.append(_write(show, result, target, clusters, entries))
                 progress(len(done), len(targets))
@@ -152,7 +152,7 @@ def _write_fresh(
     if folder in targets or any(target.exists() for target in targets):
         return []
     count = len(targets)
-    with show.writing(count) as progress, pool_for(count, A_CLUSTERS_WORKBOOK) as pool:
+    with show.writing(folder) as progress, pool_for(count, A_CLUSTERS_WORKBOOK, folder) as pool:
         written = write_cluster_workbooks(result, folder, executor=pool, progress=progress)
     return [(path, 0) for path in written.values()]
 

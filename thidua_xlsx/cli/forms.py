@@ -31,7 +31,7 @@ def forms(
 
         show.findings(rulebook.findings)
         count = len(rulebook.units)
-        with show.writing(count) as progress, pool_for(count, A_FORM) as pool:
+        with show.writing(folder) as progress, pool_for(count, A_FORM, folder) as pool:
             written = write_forms(rulebook, folder, overwrite=force, executor=pool, progress=progress)
         for path in written:
             show.wrote(path)

@@ -48,7 +48,7 @@ def return_forms(
         batch = batch_from(show, rulebook, Inbox(paths, layout, password or (), password_file, versions))
         show.batch(batch)
         most = len(batch.rulebook.units)
-        with show.writing() as progress, pool_for(most, A_FORM) as pool:
+        with show.writing(folder) as progress, pool_for(most, A_FORM, folder) as pool:
             written = write_returns(batch, folder, overwrite=force, executor=pool, progress=progress)
         for path in written:
             show.wrote(path)

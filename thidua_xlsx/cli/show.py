@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -44,7 +46,6 @@ class Show:
     def __init__(self, lang: str) -> None:
         self.lang = lang
         self._read = self._to_read = self._written = self._writing = 0
-        self._writes_many = False
         # no emoji: a file may be called “:100:”
         self.out = Console(highlight=False, soft_wrap=True, emoji=False)
         self.err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
@@ -66,8 +67,6 @@ class Show:
         """What was done until somebody pressed Ctrl-C."""
         count = self._written + self._writing
         done = Message(words.STOPPED_WRITTEN if count else words.STOPPED_NOTHING, {"count": count})
-        if self._writes_many:  # they are counted when several are done
-            done = Message(words.STOPPED_WRITING, {"count": count})
         if self._to_read:
             done = Message(words.STOPPED_READ, {"read": self._read, "all": self._to_read, "written": done})
         self.complain(words.STOPPED, done=done)
@@ -85,16 +84,23 @@ class Show:
         return self._progress(words.READING, count)
 
     @contextlib.contextmanager
-    def writing(self, total: int | None = None) -> Iterator[Callable[[int, int], None]]:
-        """Progress of writing ``total`` files, each of which is said with ``wrote`` when all are there."""
+    def writing(self, folder: Path | None = None) -> Iterator[Callable[[int, int], None]]:
+        """Progress of writing many files, each of which is said with ``wrote`` when all are there.
+
+        Into ``folder`` they may be written by several processes, so that after Ctrl-C they are counted there.
+        """
 
         def count(done: int, _total: int) -> None:
             self._writing = done
 
-        self._writes_many = total != 1
-        with self._progress(words.WRITING, count) as progress:
-            yield progress
-        self._writes_many = False  # after Ctrl-C it stays
+        before = _files_in(folder)
+        try:
+            with self._progress(words.WRITING, count) as progress:
+                yield progress
+        except KeyboardInterrupt:
+            if folder is not None:
+                self._writing = len(_files_in(folder) - before)
+            raise
 
     @contextlib.contextmanager
     def _beside(self, console: Console) -> Iterator[None]:
@@ -267,3 +273,11 @@ class Show:
         if lines:
             self.err.print(escape("\n".join([words.LEFT_OUT.say(self.lang), *lines])))
         return bool(lines)
+
+
+def _files_in(folder: Path | None) -> set[tuple[str, int]]:
+    """The files in a folder, each with the time when it was written."""
+    if folder is None or not folder.is_dir():
+        return set()
+    with os.scandir(folder) as entries:
+        return {(entry.name, entry.stat().st_mtime_ns) for entry in entries if not entry.name.startswith("~")}

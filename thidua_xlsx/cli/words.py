@@ -236,9 +236,6 @@ UNEXPECTED: Final = Text(
 STOPPED: Final = Text("Đã dừng theo yêu cầu: {done}.", "Stopped as asked: {done}.")
 STOPPED_READ: Final = Text("đã đọc {read}/{all} tệp; {written}", "{read} of {all} files read; {written}")
 STOPPED_WRITTEN: Final = Text("đã ghi {count} tệp", "{count} files written")
-STOPPED_WRITING: Final = Text(
-    "đã ghi {count} tệp, có thể thêm vài tệp nữa", "{count} files written, perhaps a few more"
-)
 STOPPED_NOTHING: Final = Text("chưa ghi tệp nào", "nothing was written")
 DEMO_DONE: Final = Text("Mở {path} để xem bảng xếp hạng.", "Open {path} to see the ranking.")
 DEMO_MISTAKES: Final = Text(

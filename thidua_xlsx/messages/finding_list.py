@@ -41,7 +41,7 @@ class FindingSequence(Sequence[Finding]):
         return map(self._one, range(len(self)))
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Sequence) or isinstance(other, str):
+        if not isinstance(other, (tuple, FindingSequence)):
             return NotImplemented
         return len(self) == len(other) and all(one == another for one, another in zip(self, other, strict=True))
 
@@ -50,6 +50,12 @@ class FindingSequence(Sequence[Finding]):
     def codes(self) -> Iterator[str]:
         """The code of each, without making it."""
         return (finding.code for finding in self)
+
+    def __add__(self, other: Sequence[Finding]) -> tuple[Finding, ...]:
+        return (*self, *other)
+
+    def __radd__(self, other: Sequence[Finding]) -> tuple[Finding, ...]:
+        return (*other, *self)
 
     def __repr__(self) -> str:
         return f"<{len(self)} findings>"

@@ -195,7 +195,10 @@ class Parsers:
                 return parser
             closed = self._closed
         if not closed:
-            parser = _Parser(opening)
+            try:
+                parser = _Parser(opening)
+            except ThiduaError:  # something may have killed it while it started: once more, before that is said
+                parser = _Parser(opening)
             with self._lock:
                 closed = self._closed  # meanwhile, perhaps
                 if not closed:

@@ -43,6 +43,7 @@ _MERGED: Final = re.compile(rb'<mergeCell ref="([A-Z]+[0-9]+):([A-Z]+[0-9]+)"/>'
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _FIGURES: Final = re.compile(r"[0-9.eE+-]*")  # of these the quick conversion makes no more than Excel does
 _ENTITY: Final = re.compile(r"&(lt|gt|quot|apos|amp);")
+_OTHER_REFERENCE: Final = re.compile(r"&(?!(?:lt|gt|quot|apos|amp);)")
 _ENTITIES: Final = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
 _LARGEST_RECTANGLE: Final = 200_000  # cells; what spans more is no form, and sparse or slow to lay out
 _LONG: Final = 30_000  # together: less than one cell may hold
@@ -156,9 +157,12 @@ def plain_sheet(package: Package, part: str, texts: PlainTexts, most_cells: int)
     """A sheet's rows and facts; None where it must be read in another way."""
     xml = package.part(part)
     first, last = xml.find(b"<sheetData>"), xml.rfind(b"</sheetData>")
-    if first < 0 or last < first or xml.rfind(b"<sheetData", first + 1) >= 0:
+    if first < 0 or last < first:
         return None
-    table = _text_of(xml[:_LONGEST_PROLOG], xml[first:last])
+    before, after = xml[:first], xml[last:]
+    if b"sheetData" in before or after.count(b"sheetData") > 1:  # one of them a comment's, or one with a prefix
+        return None
+    table = _text_of(before[:_LONGEST_PROLOG], xml[first:last])
     pieces = _CELL.split(table) if table is not None else []
     if len(pieces) < _GROUPS or not _only_rows(pieces[::_GROUPS]):
         return None
@@ -169,14 +173,14 @@ def plain_sheet(package: Package, part: str, texts: PlainTexts, most_cells: int)
         return None
     joined = "".join(filter(None, values))
     typed = _typed(kinds, values, texts.numbered, careful=_FIGURES.fullmatch(joined) is None)
-    merged = _merged_in(xml[last:])
+    merged = None if b"mergeCell" in before else _merged_in(after)
     if typed is None or merged is None or any(type(typed[at]) is float for at in geometry.dates):
         return None
     special = frozenset(compress(geometry.references, formulas))
     if "e" in kinds:
         special |= {reference for reference, kind in zip(geometry.references, kinds, strict=True) if kind == "e"}
     grid = list(geometry.pick((*typed, "")))
-    rows = [grid[start : start + geometry.width] for start in range(0, len(grid), geometry.width)]
+    rows = [grid[start : start + geometry.width] for start in range(0, geometry.size, geometry.width)]
     of_formulas: frozenset[str] = frozenset()
     if not joined.isascii() or len(joined) > _LONG:
         of_formulas = frozenset(value for kind, value in zip(kinds, typed, strict=True) if kind == "str")
@@ -244,8 +248,8 @@ def _other(kind: str, value: str) -> Any:
 
 
 def _is_escaped(text: str) -> bool:
-    """Whether characters are written by their numbers, which readers read in different ways."""
-    return ("&" in text and "&#" in text) or _ESCAPE.search(text) is not None
+    """Whether characters are written by numbers or unknown names, which readers read in different ways."""
+    return ("&" in text and _OTHER_REFERENCE.search(text) is not None) or _ESCAPE.search(text) is not None
 
 
 def _unescaped(text: str) -> str:
@@ -290,6 +294,8 @@ def _merged_in(xml: bytes) -> Merged | None:
     start = xml.find(b"<mergeCells")
     if start < 0:
         return None if b"mergeCell" in xml else _NOT_MERGED
+    if b"<!" in xml:
+        return None
     part = xml[start : xml.rfind(b"</mergeCells>")]
     known = _merged.get(part)
     if known is not None:

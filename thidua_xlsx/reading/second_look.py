@@ -62,7 +62,9 @@ def facts_of(book: Book, sheet: str) -> Facts:
     return Facts(
         _twice(references) if len(unique) < len(references) else frozenset(),
         frozenset(reference.decode() for reference, _, rest, formula in cells if formula or b't="e"' in rest),
-        frozenset(reference.decode() for reference, style, _, _ in cells if style in styles) if styles else frozenset(),
+        frozenset(reference.decode() for reference, style, _, _ in cells if (style or b"0") in styles)
+        if styles
+        else frozenset(),
     )
 
 

@@ -24,6 +24,7 @@ from xlsxwriter.workbook import Workbook
 from thidua_xlsx.errors import FileOpenError, OutputError
 from thidua_xlsx.messages.finding import printable
 from thidua_xlsx.messages.text import Message, Text
+from thidua_xlsx.reading.remote import address, is_url
 from thidua_xlsx.workbooks.safe_sheet import SafeSheet
 
 if TYPE_CHECKING:
@@ -35,10 +36,12 @@ __all__ = [
     "describe",
     "inputs_of",
     "must_end_in",
+    "name_temporaries",
     "new_workbook",
     "refuse_to_lose",
     "replace_whole",
     "safe_file_name",
+    "take_away",
 ]
 
 _DOCUMENT_DATE: Final = datetime.datetime(2000, 1, 1)  # no clock enters a file, so that equal input gives equal bytes
@@ -77,6 +80,10 @@ _FOLDER_CLOSED: Final = Text(
     "thư mục không cho ghi; chọn nơi khác, hoặc xin quyền ghi.",
     "its folder may not be written to; choose another place, or ask for the right to write.",
 )
+_ELSEWHERE: Final = Text(
+    "đây là địa chỉ nơi lưu trữ chung; ghi vào máy rồi chép lên",
+    "this is an address on shared storage; write to this computer, then copy it there",
+)
 _NO_FILE: Final = Text("đây không phải tệp thường; chọn tên khác.", "this is no ordinary file; choose another name.")
 _OTHER: Final = Text("{error}. Tệp cũ vẫn còn nguyên.", "{error}. The old file is whole.")
 _WRONG_ENDING: Final = Text("tên tệp phải kết thúc bằng {ending}.", "its name must end in {ending}.")
@@ -87,6 +94,22 @@ _SCRATCH: Final = ("~thidua_", ".parts")  # how our folders among the temporary 
 _SCRATCH_NAME: Final = re.compile(r"~thidua_[0-9a-z_]{8}\.parts")
 _SCRATCH_NOBODYS_AFTER: Final = 24 * 3600
 _CLEANED: Final[set[str]] = set()  # folders; once in a run will do
+
+
+_run = ""  # the first digits of the names of temporary files
+
+
+def name_temporaries(run: str) -> None:
+    """Let the names of this process' temporary files begin with these hexadecimal digits, for ``take_away``."""
+    global _run  # noqa: PLW0603 - a process that only writes is told once
+    _run = run
+
+
+def take_away(folder: Path, run: str) -> None:
+    """Take away what processes of a run that was ended have begun in ``folder``."""
+    for file in folder.glob(f"~thidua_{run}*.tmp"):
+        with contextlib.suppress(OSError):
+            file.unlink()
 
 
 @contextlib.contextmanager
@@ -100,9 +123,11 @@ def replace_whole(path: str | os.PathLike[str]) -> Iterator[str]:
     OutputError
         The folder cannot be written to, or the file is held open; what was there is untouched.
     """
+    if is_url(address(path)):
+        raise _cannot_write(path, _ELSEWHERE)
     target = Path(path)
     _usable(target)
-    temporary = target.with_name(f"~thidua_{secrets.token_hex(8)}.tmp")
+    temporary = target.with_name(f"~thidua_{_run}{secrets.token_hex(8)[len(_run) :]}.tmp")
     if _is_open(target):
         raise _open_error(target)
     try:
