@@ -19,7 +19,7 @@ from thidua_xlsx.workbooks.rulebook import write_rulebook
 settings.register_profile(
     "house",
     deadline=None,
-    max_examples=20,
+    max_examples=15,
     suppress_health_check=[HealthCheck.too_slow],
     derandomize=bool(os.environ.get("CI")),
 )

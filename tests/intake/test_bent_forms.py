@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable
 
 import openpyxl
@@ -493,18 +494,18 @@ def test_a_needed_cell_inside_a_merged_range_is_said_to_be_so(
 
 
 @pytest.mark.parametrize("manner", ['<mergeCell ref="I7:I9"/>', '<mergeCell ref="I7:I9" />'], ids=["usual", "a space"])
-def test_a_figure_that_a_merged_range_covers_is_not_counted(inbox: Inbox, manner: str) -> None:
-    """Points that nobody sees would be counted, for other software leaves them below what it merges."""
+def test_a_merged_range_is_seen_in_whatever_manner_it_is_written(inbox: Inbox, manner: str) -> None:
+    """A figure that is meant for three criteria would count for one, and the others be called blank."""
     main, end = "xl/worksheets/sheet1.xml", b"</mergeCells>"
+    figure = re.compile(rb'(<c r="I[89]" s="[0-9]+")><v>[^<]*</v></c>')
 
     def merge(parts: dict[str, bytes]) -> None:
-        parts[main] = parts[main].replace(end, manner.encode() + end)
+        parts[main] = figure.sub(rb"\1/>", parts[main].replace(end, manner.encode() + end))
 
     rewrite(inbox.good(), merge)
     batch = inbox.read()
     assert [place[2] for place in places(batch, "merged-cell")] == ["I8", "I9"]
-    answers = batch.answers[batch.answers["cell"].isin(["I8", "I9"])]
-    assert (set(answers["state"]), answers["number"].notna().any()) == ({"unreadable"}, False)
+    assert set(batch.answers.loc[batch.answers["cell"].isin(["I8", "I9"]), "state"]) == {"unreadable"}
 
 
 def test_hidden_rows_and_columns_are_read(inbox: Inbox, unbent: pd.DataFrame) -> None:

@@ -5,7 +5,6 @@ Runs inside the isolated parser: standard library only.
 
 from __future__ import annotations
 
-import math
 from typing import Any, Final
 
 from thidua_xlsx.intake.form_sheet import FormSheet
@@ -14,28 +13,25 @@ from thidua_xlsx.reading.cells import a1
 
 __all__ = ["mark_merged"]
 
-_SEEN: Final = "bg"  # blank and given: what is not assigned is nobody's loss
+_BLANK: Final = "b"
 _UNREADABLE: Final = "u"
 
 
 def mark_merged(form: FormSheet, plan: Plan, values: dict[str, Any]) -> dict[str, Any]:
-    """``values`` of ``read_cells``, in which a needed cell below a merged range is unreadable, be it blank or not.
-
-    What stands there cannot be seen: other software than Excel leaves it when it merges cells or moves them.
-    """
+    """``values`` of ``read_cells``, in which a needed blank inside a merged range is not blank but unreadable."""
     states: str = values["state"]
-    merged_cells = form.book.merged(form.sheet)
+    blanks = [at for at in plan.required if states[at] == _BLANK]
+    merged_cells = form.book.merged(form.sheet) if blanks else []
     inside = plan.once(merged_cells, lambda: _inside_merged(form)) if merged_cells else {}
     if not inside:
         return values
     marked = list(states)
-    for position in plan.required:
+    for position in blanks:
         cell, slot = plan.cells[position], plan.slots[position]
-        if cell in inside and states[position] in _SEEN:
+        if cell in inside:
             first, merged = inside[cell]
             form.report("merged-cell", cell, slot.criterion, column=slot.column, range=merged, first=first)
             marked[position] = _UNREADABLE
-            values["number"][position] = math.nan
     return {**values, "state": "".join(marked)}
 
 

@@ -45,8 +45,10 @@ _COLLAPSED: Final = re.compile(rf"({'|'.join((*_PACKAGES, _FILE))}):[/\\](?![/\\
 # up to the last @, for a password may hold one; before it a container of abfs may stand, without a colon
 _PASSWORD: Final = re.compile(r"(?<=://)[^/?#\s]*:[^/?#\s]*@")
 _TOKEN: Final = re.compile(r"(?<=http://)[^/?#\s]*@|(?<=https://)[^/?#\s]*@", re.IGNORECASE)
-# a signature; but keys of s3 and gs may hold a question mark
-_QUERY: Final = re.compile(r"(\b(?!s3://|s3a://|gs://|gcs://)[a-z]\w+://[^\s?#'\"]*)[?#][^\s'\"]*", re.IGNORECASE)
+# a signature; elsewhere than on the web a name may hold a question mark, and then nothing is set equal to anything
+_QUERY: Final = re.compile(
+    r"(https?://[^\s?#'\"]*)[?#][^\s'\"]*|((?!s3|gs|gcs)\b[a-z]\w+://[^\s?'\"]*)\?\w+=[^\s'\"]*", re.IGNORECASE
+)
 
 _ANSWER_SECONDS: Final = 30.0  # until the storage says whether an address is a file or a folder
 _LIST_SECONDS: Final = 300.0
@@ -101,7 +103,7 @@ def without_secrets(path: str) -> str:
 
     A password with a ``/`` that is not written as ``%2F`` cannot be told from a folder.
     """
-    return _QUERY.sub(r"\1", _TOKEN.sub("", _PASSWORD.sub("", path))) if "://" in path else path
+    return _QUERY.sub(r"\1\2", _TOKEN.sub("", _PASSWORD.sub("", path))) if "://" in path else path
 
 
 def _scheme(path: str) -> str:
