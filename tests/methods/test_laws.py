@@ -152,7 +152,7 @@ def _oracle(method: Method, maximum: Decimal, unit: Numbers, cluster: list[Numbe
 _WITH_ORACLE = tuple(key for key in METHODS if key not in {"direct", "pass_fail", "bands", "levels"})
 
 
-@settings(max_examples=600)
+@settings(max_examples=200)
 @given(cases(*_WITH_ORACLE))
 @example((Leader(), Decimal(5), {"target": [100, 100], "result": [107, 200]}, 2))
 @example((Ratio(), Decimal(5), {"target": [1000.0], "result": [201.0]}, 2))
@@ -169,7 +169,7 @@ def test_points_are_those_of_exact_arithmetic(case: tuple[Method, Decimal, Input
     assert scaled(method, maximum, inputs, digits=digits) == expected
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(cases())
 def test_points_lie_between_nothing_and_the_ceiling(case: tuple[Method, Decimal, Inputs, int]) -> None:
     """A unit would get negative points, or more than the rulebook has to give."""
@@ -184,7 +184,7 @@ def test_points_lie_between_nothing_and_the_ceiling(case: tuple[Method, Decimal,
 _BY_RESULT = ("ratio", "leader", "count", "best", "mean", "deviation", "steps")
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(cases(*_BY_RESULT), st.data())
 def test_a_better_result_never_costs_points(case: tuple[Method, Decimal, Inputs, int], data: Any) -> None:
     """A unit would be better off reporting less than it did."""

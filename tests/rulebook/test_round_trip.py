@@ -29,7 +29,7 @@ def test_the_example_is_read_back_equal(example: Rulebook, example_path: Path) -
     assert again.findings == ()
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(rulebooks())
 def test_any_rulebook_is_read_back_equal(rulebook: Rulebook) -> None:
     """Some setting, code or parameter of a cluster would change on its way through the workbook."""
@@ -42,14 +42,14 @@ def test_any_rulebook_is_read_back_equal(rulebook: Rulebook) -> None:
     assert [finding for finding in again.findings if finding.place.file != str(path)] == []
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(rulebooks())
 def test_random_rulebooks_are_valid(rulebook: Rulebook) -> None:
     """The tests that build on them would test the error messages instead of the scoring."""
     assert [finding for finding in check_rulebook(rulebook) if finding.severity is Severity.ERROR] == []
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(rulebooks())
 def test_a_rulebook_survives_the_way_to_another_process(rulebook: Rulebook) -> None:
     """A worker process would score by another rulebook, or not at all."""

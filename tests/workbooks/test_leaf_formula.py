@@ -40,7 +40,7 @@ from thidua_xlsx.workbooks.leaf_formula import KG, excel_takes, leaf_formula, le
 ROUND = 25  # rulebooks drawn at a time, until there are enough of everything
 MOST_ROUNDS = 30
 ALIKE = 5  # how many units answer in the place of one that was drawn
-CELLS = 2_500
+CELLS = 1_500
 ENOUGH = 40
 WRONG = -1.0  # stored in every helper, so that a recalculation shows
 Key = tuple[str, str, str]

@@ -164,7 +164,7 @@ def test_what_crosses_to_a_worker_is_one_clusters_part(result: tx.Result) -> Non
     assert ResultParts(result).of([]) is result
 
 
-@settings(max_examples=6)
+@settings(max_examples=3)
 @given(st.data())
 def test_a_part_of_a_result_has_all_that_its_workbook_shows(data: st.DataObject) -> None:
     """An award over all clusters, a class or a rank would change when clusters are written one by one."""

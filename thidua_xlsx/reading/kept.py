@@ -31,7 +31,9 @@ class Kept(Generic[Key, Value]):
 
     def missing(self, keys: set[Key]) -> set[Key]:
         """Those of ``keys`` for which nothing is kept."""
-        return keys - self._found.keys()
+        return keys.difference(
+            self._found
+        )  # by what is asked: with its keys view, all that is kept would be gone through
 
     def keep(self, key: Key, value: Value, size: int) -> None:
         """Keep ``value``, if it is not too large."""

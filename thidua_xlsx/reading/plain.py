@@ -41,7 +41,9 @@ _PROLOG: Final = re.compile(
 _LONGEST_PROLOG: Final = 100
 _MERGED: Final = re.compile(rb'<mergeCell ref="([A-Z]+[0-9]+):([A-Z]+[0-9]+)"/>')
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_FIGURES: Final = re.compile(r"[0-9.eE+-]*")  # of these the quick conversion makes no more than Excel does
+# no spaces, no underscores, nothing escaped, no digits of other scripts, no n as in inf and nan: of these the quick
+# conversion of numbers makes no more than Excel does
+_FIGURES: Final = re.compile(r"[!-%'-MO-^`a-mo-~]*")
 _ENTITY: Final = re.compile(r"&(lt|gt|quot|apos|amp);")
 _OTHER_REFERENCE: Final = re.compile(r"&(?!(?:lt|gt|quot|apos|amp);)")
 _ENTITIES: Final = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
@@ -216,7 +218,7 @@ def _text_of(start: bytes, xml: bytes) -> str | None:
 def _typed(kinds: Sequence[str], values: Sequence[str], texts: dict[str, str], *, careful: bool) -> list[Any] | None:
     """The values of the cells; None where one is not what its kind says.
 
-    Not ``careful``: they are figures and nothing else.
+    Not ``careful``: nothing stands in them of which the quick conversion of numbers makes more than Excel does.
     """
     try:
         if careful:
