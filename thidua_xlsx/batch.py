@@ -12,7 +12,7 @@ import pandas as pd
 
 from thidua_xlsx.checking.checks import check_answers
 from thidua_xlsx.checking.recompute import recompute
-from thidua_xlsx.intake.collect import Progress, Reading, collect
+from thidua_xlsx.intake.collect import Reading, collect
 from thidua_xlsx.intake.inbox import PathLike
 from thidua_xlsx.intake.layout import Layout, read_layout
 from thidua_xlsx.intake.sorter import Versions
@@ -21,6 +21,7 @@ from thidua_xlsx.messages.finding import Finding
 from thidua_xlsx.messages.finding_list import FindingList
 from thidua_xlsx.reading.limits import Limits
 from thidua_xlsx.rulebook.model import Rulebook
+from thidua_xlsx.spread import Progress
 
 __all__ = ["Batch", "findings_table", "read_submissions"]
 

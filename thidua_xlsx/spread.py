@@ -11,7 +11,10 @@ from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from itertools import islice
 from typing import Final, TypeVar
 
-__all__ = ["processors", "spread", "workers_of"]
+__all__ = ["Progress", "processors", "spread", "workers_of"]
+
+Progress = Callable[[int, int], None]
+"""Called with what is done and all there is, perhaps from worker threads, one at a time; what it raises ends it."""
 
 Item = TypeVar("Item")
 Reply = TypeVar("Reply")

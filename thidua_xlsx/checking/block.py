@@ -50,7 +50,6 @@ class AnswerBlock:
         present = values_in(answers["unit"])
         self.units = [unit for unit in rulebook.units if unit.code in present]
         self.leaves = rulebook.leaves()
-        self._leaf_at = {leaf.key: position for position, leaf in enumerate(self.leaves)}
         self._unit_at = {unit.code: position for position, unit in enumerate(self.units)}
         pairs = [(leaf.key, item.key) for leaf in self.leaves for item in inputs_of(leaf)]
         self._line = {pair: line for line, pair in enumerate(dict.fromkeys(pairs))}
@@ -111,10 +110,6 @@ class AnswerBlock:
         """The row of one answer; −1 where there is none."""
         line, at = self._line.get((criterion, name)), self._unit_at.get(unit)
         return -1 if line is None or at is None else int(self._row[line, at])
-
-    def leaf_at(self, key: str) -> int:
-        """The position of a leaf."""
-        return self._leaf_at[key]
 
 
 def values_in(column: pd.Series) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import math
 import threading
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -22,9 +22,9 @@ from thidua_xlsx.messages.finding import Finding
 from thidua_xlsx.reading.isolation import Parsers, parse_files
 from thidua_xlsx.reading.limits import Limits
 from thidua_xlsx.rulebook.model import Rulebook
-from thidua_xlsx.spread import processors, spread, workers_of
+from thidua_xlsx.spread import Progress, processors, spread, workers_of
 
-__all__ = ["Collected", "Progress", "Reading", "collect"]
+__all__ = ["Collected", "Reading", "collect"]
 
 _PICKER: Final = "thidua_xlsx.intake.pick_form:pick_form"
 _CHUNK: Final = 100  # files
@@ -32,9 +32,6 @@ _CHUNKS_EACH: Final = 4
 _LARGEST_CHUNK: Final = 1_000  # what it gave is in a worker's memory twice for a moment
 _LARGE: Final = 2_000  # files: what they gave is kept together
 _OF_FOOTERS: Final = ("sheet", "printed_total", "total_cell", "stored_code", "code_cell", "check_code")
-
-Progress = Callable[[int, int], None]
-"""Called with the files done and the files in all, from worker threads, one at a time; what it raises ends the work."""
 
 
 @dataclass(frozen=True)

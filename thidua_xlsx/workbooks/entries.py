@@ -33,8 +33,8 @@ from thidua_xlsx.reading.table import Sheet
 from thidua_xlsx.rulebook.model import Criterion, Rulebook, Unit
 from thidua_xlsx.rulebook.rules import Combine, VerifiedBy
 from thidua_xlsx.scoring.result import Result
-from thidua_xlsx.spread import spread
-from thidua_xlsx.workbooks.many import Progress, chunks, count_off
+from thidua_xlsx.spread import Progress, spread
+from thidua_xlsx.workbooks.many import chunks, count_off
 from thidua_xlsx.workbooks.output import new_workbook, refuse_to_lose, safe_file_name
 from thidua_xlsx.workbooks.part import RulebookParts
 from thidua_xlsx.workbooks.rule_tables import word_of

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeVar, overload
 
-__all__ = ["CHUNK", "Lazily", "Progress", "chunks", "count_off"]
+from thidua_xlsx.spread import Progress
+
+__all__ = ["CHUNK", "Lazily", "chunks", "count_off"]
 
 Key = TypeVar("Key")
 Made = TypeVar("Made")
 
 CHUNK: Final = 10
 """Small workbooks in one task: what they share crosses once, and those begun are done in less than a second."""
-
-Progress = Callable[[int, int], None]
-"""Called with the workbooks written and the workbooks in all."""
 
 
 class Lazily(Sequence[Made]):

@@ -23,10 +23,10 @@ from thidua_xlsx.messages.finding import Finding, printable
 from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.reading.cells import a1
 from thidua_xlsx.rulebook.model import Rulebook, Unit
-from thidua_xlsx.spread import spread
+from thidua_xlsx.spread import Progress, spread
 from thidua_xlsx.workbooks.form import add_form, form_paths
 from thidua_xlsx.workbooks.form_main import HEADING_ROW, MainSheet
-from thidua_xlsx.workbooks.many import Lazily, Progress, chunks, count_off
+from thidua_xlsx.workbooks.many import Lazily, chunks, count_off
 from thidua_xlsx.workbooks.output import new_workbook, refuse_to_lose
 from thidua_xlsx.workbooks.part import RulebookParts
 from thidua_xlsx.workbooks.returned.listing import write_listing
