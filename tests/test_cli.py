@@ -235,7 +235,7 @@ def test_no_password_shows_where_something_is_wrong(tmp_path: Path) -> None:
 
     file = tmp_path / "mat_khau.txt"
     file.write_bytes("bí mật".encode("utf-16"))
-    asked = Asked([Path("nop_ve")], None, ["secret"], file)
+    asked = Asked([Path("nop_ve")], password=["secret"], password_file=file)
     assert "secret" not in repr(asked)
     with pytest.raises(ThiduaError, match="UTF-8") as caught:
         asked.passwords  # noqa: B018 - asking is the test

@@ -80,11 +80,13 @@ def _loaded(name: str) -> Any:
     """A command, or a group of commands, as typer runs it."""
     if name in _GROUPS:
         return _Group(name=name, help=help_of(_GROUPS[name]), no_args_is_help=True, rich_markup_mode=None)
+    from thidua_xlsx.cli.bundles import unbundled
+
     home, text = _COMMANDS[name]
     module, _, function = home.partition(":")
     single = typer.Typer(**_PLAIN)
     single.command(name.rsplit(maxsplit=1)[-1], help=help_of(text))(
-        getattr(importlib.import_module(f"thidua_xlsx.cli.{module}"), function)
+        unbundled(getattr(importlib.import_module(f"thidua_xlsx.cli.{module}"), function))
     )
     return typer.main.get_command(single)
 

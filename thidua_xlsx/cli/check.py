@@ -12,12 +12,7 @@ from thidua_xlsx.cli.options import (
     DebugOption,
     JsonOption,
     LangOption,
-    LayoutOption,
-    PasswordFileOption,
-    PasswordOption,
-    PathsArgument,
     RulebookArgument,
-    VersionsOption,
 )
 from thidua_xlsx.cli.show import Show, plain_rows
 from thidua_xlsx.cli.steps import Inbox, batch_from, careful, not_an_input, rulebook_from
@@ -32,13 +27,9 @@ __all__ = ["check"]
 
 def check(
     rulebook_file: RulebookArgument,
-    paths: PathsArgument,
+    inbox: Inbox,
     as_json: JsonOption = False,
     csv_file: CsvOption = None,
-    layout: LayoutOption = None,
-    password: PasswordOption = None,
-    password_file: PasswordFileOption = None,
-    versions: VersionsOption = "newest",
     everything: AllOption = False,
     lang: LangOption = "vi",
     debug: DebugOption = False,
@@ -47,7 +38,6 @@ def check(
     show = Show(lang)
     with careful(show, debug=debug):
         rulebook = rulebook_from(show, rulebook_file, as_json=as_json)
-        inbox = Inbox(paths, layout, password or (), password_file, versions)
         batch = batch_from(show, rulebook, inbox)
         if as_json:
             show.json(_plain_batch(batch, lang))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,18 +11,9 @@ import typer
 
 from thidua_xlsx.cli import words
 from thidua_xlsx.cli.options import (
-    BallotsOption,
     DebugOption,
-    EventsOption,
     LangOption,
-    LayoutOption,
-    PasswordFileOption,
-    PasswordOption,
-    PathsArgument,
     RulebookArgument,
-    StageOption,
-    VerificationOption,
-    VersionsOption,
     help_of,
 )
 from thidua_xlsx.cli.pool import A_CLUSTERS_WORKBOOK, pool_for
@@ -32,6 +22,7 @@ from thidua_xlsx.cli.steps import (
     WRONG_USAGE,
     Inbox,
     Meeting,
+    TypedMeeting,
     batch_from,
     careful,
     entries_of,
@@ -55,16 +46,9 @@ _SUMMARY_FILE: Final = "tong_hop_cac_cum.xlsx"
 
 def consolidate(
     rulebook_file: RulebookArgument,
-    paths: PathsArgument,
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE|DIR", help=help_of(words.ARG_CONSOLIDATED))],
-    stage: StageOption = None,
-    verification: VerificationOption = None,
-    events: EventsOption = None,
-    ballots: BallotsOption = None,
-    layout: LayoutOption = None,
-    password: PasswordOption = None,
-    password_file: PasswordFileOption = None,
-    versions: VersionsOption = "newest",
+    meeting: Meeting,
+    inbox: Inbox,
     lang: LangOption = "vi",
     debug: DebugOption = False,
 ) -> None:
@@ -72,8 +56,6 @@ def consolidate(
     show = Show(lang)
     with careful(show, debug=debug):
         rulebook = rulebook_from(show, rulebook_file)
-        meeting = Meeting(stage, verification or (), events or (), ballots or ())
-        inbox = Inbox(paths, layout, password or (), password_file, versions)
         if write_all(show, rulebook, inbox, output, meeting, keep=rulebook_file):
             raise typer.Exit(1)
 
@@ -87,7 +69,8 @@ def write_all(
     """
     targets = _targets(rulebook, output)
     must_exist(show, meeting.files)
-    meeting = dataclasses.replace(meeting, workbooks=[path for path in targets if path.is_file()])
+    there = [path for path in targets if path.is_file()]
+    meeting = TypedMeeting(meeting.verification, meeting.events, meeting.ballots, meeting.stage, there)
     _no_second_names(show, targets)
     entries = entries_of(rulebook, meeting)
     if entries.is_damaged:

@@ -47,7 +47,8 @@ def demo(
             show.wrote(path)
         rulebook = rulebook_from(show, folder / RULEBOOK_FILE)
         files = {key: [folder / name] for key, name in MEETING_FILES.items() if folder / name in written}
-        write_all(show, rulebook, Inbox([folder / FORMS_FOLDER]), folder / _CONSOLIDATED_FILE, Meeting(None, **files))
+        meeting = Meeting(files.get("verification"), files.get("events"), files.get("ballots"))
+        write_all(show, rulebook, Inbox([folder / FORMS_FOLDER]), folder / _CONSOLIDATED_FILE, meeting)
         if example == DEFAULT:
             show.say(words.DEMO_MISTAKES)
         show.say(words.DEMO_DONE, path=str(folder / _CONSOLIDATED_FILE))

@@ -10,25 +10,16 @@ import typer
 
 from thidua_xlsx.cli import words
 from thidua_xlsx.cli.options import (
-    BallotsOption,
     DebugOption,
-    EventsOption,
     ForceOption,
     LangOption,
-    LayoutOption,
-    PasswordFileOption,
-    PasswordOption,
-    StageOption,
-    VerificationOption,
-    VersionsOption,
-    WorkbookOption,
     help_of,
 )
 from thidua_xlsx.cli.show import Show
 from thidua_xlsx.cli.steps import (
     WRONG_USAGE,
-    Inbox,
-    Meeting,
+    PerhapsInbox,
+    TypedMeeting,
     batch_from,
     careful,
     must_exist,
@@ -42,24 +33,15 @@ __all__ = ["minutes"]
 
 
 def minutes(
+    *,
     rulebook_file: Annotated[
         Path | None, typer.Argument(metavar="RULEBOOK", help=help_of(words.ARG_RULEBOOK), show_default=False)
-    ] = None,
-    paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH", help=help_of(words.ARG_PATHS), show_default=False)
     ] = None,
     file: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help=help_of(words.ARG_MINUTES))
     ] = None,
-    stage: StageOption = None,
-    verification: VerificationOption = None,
-    events: EventsOption = None,
-    ballots: BallotsOption = None,
-    workbook: WorkbookOption = None,
-    layout: LayoutOption = None,
-    password: PasswordOption = None,
-    password_file: PasswordFileOption = None,
-    versions: VersionsOption = "newest",
+    meeting: TypedMeeting,
+    inbox: PerhapsInbox,
     cluster: Annotated[str | None, typer.Option("--cluster", metavar="CODE", help=help_of(words.OPT_CLUSTER))] = None,
     date: Annotated[
         datetime.datetime | None,
@@ -87,7 +69,7 @@ def minutes(
             for path in write_minutes_templates(templates, lang, overwrite=force):
                 show.wrote(path)
             return
-        if rulebook_file is None or not paths or file is None:
+        if rulebook_file is None or not inbox.paths or file is None:
             _refuse(show, words.NEEDS_RULEBOOK)
         own = [path for path in (template, letter_template) if path is not None]
         must_exist(show, own)
@@ -95,8 +77,6 @@ def minutes(
         codes = [item.code for item in rulebook.clusters]
         if cluster is not None and cluster not in codes:
             _refuse(show, words.NO_SUCH_CLUSTER, code=cluster, codes=codes)
-        meeting = Meeting(stage, verification or (), events or (), ballots or (), workbook or ())
-        inbox = Inbox(paths, layout, password or (), password_file, versions)
         batch = batch_from(show, rulebook, inbox)
         for output in (file, letter_path(file)):
             not_an_input(show, output, [rulebook_file, *own, *meeting.files, *inbox.files])

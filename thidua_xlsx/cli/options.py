@@ -27,6 +27,7 @@ __all__ = [
     "PasswordFileOption",
     "PasswordOption",
     "PathsArgument",
+    "PerhapsPathsArgument",
     "RulebookArgument",
     "StageOption",
     "VerificationOption",
@@ -79,4 +80,7 @@ EventsOption = Annotated[list[Path] | None, typer.Option("--events", metavar="FI
 BallotsOption = Annotated[list[Path] | None, typer.Option("--ballots", metavar="FILE", help=help_of(words.OPT_BALLOTS))]
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help=help_of(words.ARG_FILE))]
 RulebookArgument = Annotated[Path, typer.Argument(metavar="RULEBOOK", help=help_of(words.ARG_RULEBOOK))]
+PerhapsPathsArgument = Annotated[
+    list[Path] | None, typer.Argument(metavar="PATH", help=help_of(words.ARG_PATHS), show_default=False)
+]
 PathsArgument = Annotated[list[Path], typer.Argument(metavar="PATH", help=help_of(words.ARG_PATHS))]

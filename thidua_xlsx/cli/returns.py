@@ -12,12 +12,7 @@ from thidua_xlsx.cli.options import (
     DebugOption,
     ForceOption,
     LangOption,
-    LayoutOption,
-    PasswordFileOption,
-    PasswordOption,
-    PathsArgument,
     RulebookArgument,
-    VersionsOption,
     help_of,
 )
 from thidua_xlsx.cli.pool import A_FORM, pool_for
@@ -29,12 +24,8 @@ __all__ = ["return_forms"]
 
 def return_forms(
     rulebook_file: RulebookArgument,
-    paths: PathsArgument,
     folder: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help=help_of(words.ARG_FOLDER))],
-    layout: LayoutOption = None,
-    password: PasswordOption = None,
-    password_file: PasswordFileOption = None,
-    versions: VersionsOption = "newest",
+    inbox: Inbox,
     force: ForceOption = False,
     lang: LangOption = "vi",
     debug: DebugOption = False,
@@ -45,7 +36,7 @@ def return_forms(
         rulebook = rulebook_from(show, rulebook_file)
         from thidua_xlsx.workbooks.returned import not_returned, write_returns
 
-        batch = batch_from(show, rulebook, Inbox(paths, layout, password or (), password_file, versions))
+        batch = batch_from(show, rulebook, inbox)
         show.batch(batch)
         most = len(batch.rulebook.units)
         with show.writing(folder) as progress, pool_for(most, A_FORM, folder) as pool:

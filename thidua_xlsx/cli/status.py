@@ -15,12 +15,7 @@ from thidua_xlsx.cli.options import (
     DebugOption,
     JsonOption,
     LangOption,
-    LayoutOption,
-    PasswordFileOption,
-    PasswordOption,
-    PathsArgument,
     RulebookArgument,
-    VersionsOption,
 )
 from thidua_xlsx.cli.show import Show, plain_rows
 from thidua_xlsx.cli.steps import Inbox, batch_from, careful, not_an_input, rulebook_from
@@ -37,11 +32,7 @@ _WORST_FIRST: Final = ("missing", "to mend", "late", "sent")
 
 def status(
     rulebook_file: RulebookArgument,
-    paths: PathsArgument,
-    layout: LayoutOption = None,
-    password: PasswordOption = None,
-    password_file: PasswordFileOption = None,
-    versions: VersionsOption = "newest",
+    inbox: Inbox,
     as_json: JsonOption = False,
     csv_file: CsvOption = None,
     everything: AllOption = False,
@@ -52,7 +43,6 @@ def status(
     show = Show(lang)
     with careful(show, debug=debug):
         rulebook = rulebook_from(show, rulebook_file, as_json=as_json)
-        inbox = Inbox(paths, layout, password or (), password_file, versions)
         batch = batch_from(show, rulebook, inbox)
         unknown = _of_nobody(batch)
         if as_json:

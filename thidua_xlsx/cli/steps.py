@@ -6,15 +6,28 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 import typer
 
 from thidua_xlsx.cli import words
 from thidua_xlsx.cli.ahead import load_ahead
+from thidua_xlsx.cli.options import (
+    BallotsOption,
+    EventsOption,
+    LayoutOption,
+    PasswordFileOption,
+    PasswordOption,
+    PathsArgument,
+    PerhapsPathsArgument,
+    StageOption,
+    VerificationOption,
+    VersionsOption,
+    WorkbookOption,
+)
 from thidua_xlsx.cli.show import Show
 from thidua_xlsx.errors import RulebookError, ThiduaError
 from thidua_xlsx.messages.catalogue import Severity
@@ -30,8 +43,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "WRONG_USAGE",
+    "Entries",
     "Inbox",
     "Meeting",
+    "PerhapsInbox",
+    "TypedMeeting",
     "batch_from",
     "careful",
     "entries_of",
@@ -96,15 +112,14 @@ def rulebook_from(show: Show, file: Path, *, as_json: bool = False, tables: bool
         raise typer.Exit(1) from None
 
 
-@dataclass(frozen=True)
-class Inbox:
-    """Where the submissions are, and how they are to be read."""
+@dataclass(frozen=True, kw_only=True)
+class Sources:
+    """How submissions are to be read; where they are is added by those who need them, or may do without."""
 
-    paths: Sequence[Path]
-    layout: Path | None = None
-    typed_passwords: Sequence[str] = field(default=(), repr=False)
-    password_file: Path | None = None
-    versions: Literal["newest", "error"] = "newest"
+    layout: LayoutOption = None
+    password: PasswordOption = field(default=None, repr=False)
+    password_file: PasswordFileOption = None
+    versions: VersionsOption = "newest"
 
     @property
     def files(self) -> list[Path]:
@@ -120,7 +135,21 @@ class Inbox:
         ThiduaError
             The file is not text.
         """
-        return [*self.typed_passwords, *(_lines_of(self.password_file) if self.password_file else ())]
+        return [*(self.password or ()), *(_lines_of(self.password_file) if self.password_file else ())]
+
+
+@dataclass(frozen=True)
+class Inbox(Sources):
+    """Where the submissions are, and how they are to be read."""
+
+    paths: PathsArgument
+
+
+@dataclass(frozen=True)
+class PerhapsInbox(Sources):
+    """The same where a command may do without submissions."""
+
+    paths: PerhapsPathsArgument = None
 
 
 def _lines_of(file: Path) -> list[str]:
@@ -132,15 +161,16 @@ def _lines_of(file: Path) -> list[str]:
     return [line for line in text.split("\n") if line]
 
 
-def batch_from(show: Show, rulebook: Rulebook, inbox: Inbox) -> Batch:
+def batch_from(show: Show, rulebook: Rulebook, inbox: Inbox | PerhapsInbox) -> Batch:
     """The submissions; ends the command where a path is not there."""
     from thidua_xlsx.batch import read_submissions
 
-    must_exist(show, [*inbox.paths, *inbox.files])
+    paths = inbox.paths or []
+    must_exist(show, [*paths, *inbox.files])
     with show.reading() as progress:
         return read_submissions(
             rulebook,
-            inbox.paths,
+            paths,
             layout=inbox.layout,
             passwords=inbox.passwords,
             versions=inbox.versions,
@@ -165,22 +195,34 @@ def not_an_input(show: Show, output: Path, inputs: Iterable[str | Path]) -> None
 
 
 @dataclass(frozen=True)
-class Meeting:
-    """What the command line was given besides the submissions: files, and whose points to rank."""
+class Entries:
+    """The workbooks in which people entered what a meeting needs."""
 
-    stage: str | None = None
-    verification: Sequence[Path] = ()
-    events: Sequence[Path] = ()
-    ballots: Sequence[Path] = ()
-    workbooks: Sequence[Path] = ()  # consolidated ones, into which the head typed
+    verification: VerificationOption = None
+    events: EventsOption = None
+    ballots: BallotsOption = None
 
     @property
     def files(self) -> list[Path]:
-        """All that is only read."""
-        return [*self.verification, *self.events, *self.ballots]
+        """All of them; they are only read."""
+        return [*(self.verification or ()), *(self.events or ()), *(self.ballots or ())]
 
 
-def entries_of(rulebook: Rulebook, meeting: Meeting) -> Consolidated:
+@dataclass(frozen=True)
+class Meeting(Entries):
+    """The same, and whose points are ranked."""
+
+    stage: StageOption = None
+
+
+@dataclass(frozen=True)
+class TypedMeeting(Meeting):
+    """The same, and consolidated workbooks, into which the head typed."""
+
+    workbook: WorkbookOption = None
+
+
+def entries_of(rulebook: Rulebook, meeting: Entries) -> Consolidated:
     """What was typed into consolidated workbooks, together with what comes in workbooks of their own."""
     from thidua_xlsx.meeting.ballots import Ballots, read_ballots
     from thidua_xlsx.meeting.consolidated import Consolidated, read_consolidated
@@ -188,7 +230,8 @@ def entries_of(rulebook: Rulebook, meeting: Meeting) -> Consolidated:
     from thidua_xlsx.meeting.verification import Verification, read_verification
 
     none = Consolidated(rulebook, Verification(rulebook), Events(rulebook), Ballots(rulebook))
-    found = read_consolidated(rulebook, meeting.workbooks) if meeting.workbooks else none
+    typed = _workbooks(meeting)
+    found = read_consolidated(rulebook, typed) if typed else none
     return found.with_files(
         read_verification(rulebook, meeting.verification) if meeting.verification else None,
         read_events(rulebook, meeting.events) if meeting.events else None,
@@ -196,22 +239,27 @@ def entries_of(rulebook: Rulebook, meeting: Meeting) -> Consolidated:
     )
 
 
-def scored(show: Show, batch: Batch, meeting: Meeting, entries: Consolidated | None = None) -> Result:
+def _workbooks(meeting: Entries) -> list[Path]:
+    return list(meeting.workbook or ()) if isinstance(meeting, TypedMeeting) else []
+
+
+def scored(show: Show, batch: Batch, meeting: Entries, entries: Consolidated | None = None) -> Result:
     """The result; what is wrong with verification, events and ballots is said. ``entries``: as they were read already.
 
     Ends the command where points before verification are asked for as verified.
     """
     from thidua_xlsx.scoring.score import score
 
-    must_exist(show, [*meeting.files, *meeting.workbooks])
+    must_exist(show, [*meeting.files, *_workbooks(meeting)])
+    stage = meeting.stage if isinstance(meeting, Meeting) else None
     typed = entries_of(batch.rulebook, meeting) if entries is None else entries
     verified = bool(typed.verification.verdicts or meeting.verification)
-    if meeting.stage == "verified" and not verified:
+    if stage == "verified" and not verified:
         show.complain(words.NO_VERIFICATION)
         raise typer.Exit(WRONG_USAGE)
     result = score(
         batch,
-        meeting.stage,
+        stage,
         verification=typed.verification if verified else None,
         events=typed.events if typed.events.entries or meeting.events else None,
         ballots=typed.ballots if typed.ballots.entries or meeting.ballots else None,
