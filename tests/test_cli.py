@@ -1,4 +1,4 @@
-"""The command line as its users meet it: real processes, their output and their exit codes."""
+"""The command line as its users meet it: output and exit codes; in processes of its own where that may matter."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 import typer.main
 
+from tests.command import run_here as run
 from tests.odd_files import locked
 from tests.submissions import FOLDER, Inbox, Sheet, good_cluster, good_values
 from tests.workbook_builder import write_sheets
@@ -35,8 +36,8 @@ def _environment(**values: str) -> dict[str, str]:
     return {**{name: value for name, value in os.environ.items() if name not in _LEAVE_OUT}, **values}
 
 
-def run(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line in a pipe."""
+def run_alone(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a process and a pipe of its own."""
     call = [sys.executable, "-m", "thidua_xlsx", *map(str, arguments)]
     return subprocess.run(
         call, capture_output=True, encoding="utf-8", cwd=cwd, env=_environment(**environment), check=False, timeout=60
@@ -272,7 +273,7 @@ COMMANDS = {" ".join(path) or "thidua-xlsx": path for path, _ in _commands()}
 @pytest.mark.parametrize("command", [name for name, path in COMMANDS.items() if path not in {(), ("rulebook",)}])
 def test_the_help_speaks_english_if_asked(command: str) -> None:
     """An English reader could not find out how to get anything in English."""
-    done = run(*COMMANDS[command], "--lang", "en", "--help", COLUMNS="200")
+    done = run_alone(*COMMANDS[command], "--lang", "en", "--help", COLUMNS="200")
     assert done.returncode == 0
     assert VIETNAMESE.findall(done.stdout) == []
 
@@ -342,7 +343,9 @@ def test_every_sentence_of_the_command_line_has_both_languages() -> None:
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
 def test_a_console_without_vietnamese_letters_is_no_failure(good: Path, spoilt: Inbox, encoding: str) -> None:
     """On many office PCs the first Vietnamese letter in a pipe would end the program."""
-    done = run("check", good / "rb.xlsx", spoilt.folder, PYTHONIOENCODING=encoding, LC_ALL="C", PYTHONCOERCECLOCALE="0")
+    done = run_alone(
+        "check", good / "rb.xlsx", spoilt.folder, PYTHONIOENCODING=encoding, LC_ALL="C", PYTHONCOERCECLOCALE="0"
+    )
     assert done.returncode == 1
     assert "Công an tỉnh Cà Mau" in done.stdout
     assert "Traceback" not in done.stderr
@@ -352,7 +355,7 @@ def test_a_console_without_vietnamese_letters_is_no_failure(good: Path, spoilt: 
 def test_a_traceback_is_shown_only_to_those_who_ask(good: Path, debug: bool) -> None:
     """A slip would look like a defect; and a defect could not be reported."""
     arguments = ["consolidate", "rb.xlsx", FOLDER, "-o", "a.pdf/x.xlsx", *(["--debug"] if debug else [])]
-    done = run(*arguments, cwd=good)
+    done = run_alone(*arguments, cwd=good)
     assert done.returncode == 1
     assert ("Traceback" in done.stderr) == debug
     assert "Không ghi được" in done.stderr
@@ -411,7 +414,7 @@ def test_a_rulebook_is_not_written_over(tmp_path: Path) -> None:
 
 def test_the_demo_runs_from_any_folder(tmp_path: Path) -> None:
     """Whoever tries the software first would meet an error."""
-    done = run("demo", cwd=tmp_path)
+    done = run_alone("demo", cwd=tmp_path)
     assert done.returncode == 0
     assert (tmp_path / "thidua_demo" / "tong_hop.xlsx").is_file()
     assert str(Path("thidua_demo") / "tong_hop.xlsx") in done.stdout
