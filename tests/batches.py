@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from thidua_xlsx.batch import Batch
 from thidua_xlsx.checking.recompute import recompute
 from thidua_xlsx.intake.form_map import FormMap
-from thidua_xlsx.intake.tables import FIELD_COLUMNS, STATES
+from thidua_xlsx.intake.tables import STATES
 from thidua_xlsx.methods.base import TARGET, Kind
 from thidua_xlsx.rulebook.model import Rulebook
 from thidua_xlsx.rulebook.rules import ReportField
+from thidua_xlsx.tables.of_batch import FIELDS, REPORTS, SOURCES
 
 Given = Mapping[str, Mapping[tuple[str, str], Any]]
 """Unit → (criterion, input) → number, word, or ``"KG"`` under ``assigned``; what is not there is blank.
@@ -28,12 +29,6 @@ Fields = Mapping[str, Mapping[str, Any]]
 """Unit → report field or joint activity → number or word; what is not there is blank."""
 
 FIELD = "field"
-
-_SOURCES = [
-    *("file", "path", "unit", "status", "reason", "size", "sha256", "form_version", "fingerprint", "check_code"),
-    *("kind", "modified", "folder"),
-]
-_REPORTS = ["unit", "field", "position", "text", "file", "sheet", "cell"]
 
 
 def make_answers(rulebook: Rulebook, given: Given) -> pd.DataFrame:
@@ -92,8 +87,7 @@ def make_fields(rulebook: Rulebook, given: Given, fields: Fields | None = None) 
                     "cell": f"C{number + 4}",
                 }
             )
-    table = pd.DataFrame(rows, columns=FIELD_COLUMNS)
-    return table.astype({name: "float64" if name == "number" else "str" for name in FIELD_COLUMNS})
+    return FIELDS.frame(rows)
 
 
 def fields_of(answers: Mapping[tuple[str, str], Any]) -> dict[str, Any]:
@@ -104,8 +98,8 @@ def fields_of(answers: Mapping[tuple[str, str], Any]) -> dict[str, Any]:
 def make_batch(rulebook: Rulebook, given: Given, fields: Fields | None = None) -> Batch:
     """A batch of ``given``, without findings and files; ``fields`` (None: those in ``given``) were reported beside."""
     answers, reported = make_answers(rulebook, given), make_fields(rulebook, given, fields)
-    sources = pd.DataFrame([], columns=_SOURCES)
-    reports = pd.DataFrame([], columns=_REPORTS)
+    sources = SOURCES.frame()
+    reports = REPORTS.frame()
     return Batch(rulebook, answers, sources, reports, reported, recompute(rulebook, answers, reported), ())
 
 

@@ -96,10 +96,12 @@ def _units(draw: Draw, clusters: Sequence[str], max_units: int) -> tuple[Unit, .
             name = f"{_PROVINCES[number % 8]} {number}"
             aliases = draw(st.lists(st.sampled_from([f"CA {name}", f"đv {number}", name]), max_size=2, unique=True))
             contact = draw(texts())
+            before = draw(st.lists(st.sampled_from((f"CŨ {number}", "01", "Công an huyện B")), max_size=2, unique=True))
             short = draw(st.sampled_from(("", f"Đv{number}")))
             units.append(
                 Unit(
-                    draw(st.sampled_from(("U", "0", "đ."))) + str(number), name, cluster, short, tuple(aliases), contact
+                    draw(st.sampled_from(("U", "0", "đ."))) + str(number),
+                    *(name, cluster, short, tuple(aliases), contact, tuple(before)),
                 )
             )
     return tuple(units)

@@ -6,14 +6,22 @@ TYPE_CHECKING = False  # not typing's own: loading that module would take longer
 if TYPE_CHECKING:
     from typing import Any
 
+    from thidua_xlsx.analysis.compare import Comparison as Comparison
+    from thidua_xlsx.analysis.compare import compare as compare
+    from thidua_xlsx.analysis.explain import Explanation as Explanation
+    from thidua_xlsx.analysis.inflation import Inflation as Inflation
+    from thidua_xlsx.analysis.robustness import Robustness as Robustness
+    from thidua_xlsx.analysis.scorecard import Scorecard as Scorecard
     from thidua_xlsx.batch import Batch as Batch
     from thidua_xlsx.batch import read_submissions as read_submissions
     from thidua_xlsx.errors import FileOpenError as FileOpenError
     from thidua_xlsx.errors import MethodError as MethodError
+    from thidua_xlsx.errors import MissingPackageError as MissingPackageError
     from thidua_xlsx.errors import OutputError as OutputError
     from thidua_xlsx.errors import RulebookError as RulebookError
     from thidua_xlsx.errors import ThiduaError as ThiduaError
     from thidua_xlsx.errors import WorkbookError as WorkbookError
+    from thidua_xlsx.html.page import write_page as write_page
     from thidua_xlsx.intake.layout import Detected as Detected
     from thidua_xlsx.intake.layout import Layout as Layout
     from thidua_xlsx.intake.layout import detect_layout as detect_layout
@@ -57,32 +65,39 @@ if TYPE_CHECKING:
     from thidua_xlsx.workbooks.seal import seal as seal
     from thidua_xlsx.workbooks.summary import write_summary as write_summary
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"
 
 _HOMES = {
     "Ballots": "meeting.ballots",
     "Batch": "batch",
+    "Comparison": "analysis.compare",
     "Consolidated": "meeting.consolidated",
     "Detected": "intake.layout",
     "Difference": "meeting.difference",
     "Events": "meeting.events",
+    "Explanation": "analysis.explain",
     "FileOpenError": "errors",
     "Finding": "messages.finding",
+    "Inflation": "analysis.inflation",
     "Layout": "intake.layout",
     "Limits": "reading.limits",
     "Method": "methods.base",
     "MethodError": "errors",
+    "MissingPackageError": "errors",
     "OutputError": "errors",
     "Place": "messages.finding",
     "Replies": "meeting.notices",
     "Result": "scoring.result",
+    "Robustness": "analysis.robustness",
     "Rulebook": "rulebook.model",
     "RulebookError": "errors",
+    "Scorecard": "analysis.scorecard",
     "Seal": "workbooks.seal",
     "SealCheck": "meeting.seals",
     "ThiduaError": "errors",
     "Verification": "meeting.verification",
     "WorkbookError": "errors",
+    "compare": "analysis.compare",
     "detect_layout": "intake.layout",
     "diff_consolidated": "meeting.difference",
     "read_ballots": "meeting.ballots",
@@ -106,6 +121,7 @@ _HOMES = {
     "write_layout": "workbooks.layout",
     "write_minutes": "workbooks.minutes",
     "write_notices": "workbooks.entries",
+    "write_page": "html.page",
     "write_returns": "workbooks.returned",
     "write_rulebook": "workbooks.rulebook",
     "write_summary": "workbooks.summary",
@@ -115,28 +131,35 @@ _HOMES = {
 __all__ = [
     "Ballots",
     "Batch",
+    "Comparison",
     "Consolidated",
     "Detected",
     "Difference",
     "Events",
+    "Explanation",
     "FileOpenError",
     "Finding",
+    "Inflation",
     "Layout",
     "Limits",
     "Method",
     "MethodError",
+    "MissingPackageError",
     "OutputError",
     "Place",
     "Replies",
     "Result",
+    "Robustness",
     "Rulebook",
     "RulebookError",
+    "Scorecard",
     "Seal",
     "SealCheck",
     "ThiduaError",
     "Verification",
     "WorkbookError",
     "__version__",
+    "compare",
     "detect_layout",
     "diff_consolidated",
     "read_ballots",
@@ -160,6 +183,7 @@ __all__ = [
     "write_layout",
     "write_minutes",
     "write_notices",
+    "write_page",
     "write_returns",
     "write_rulebook",
     "write_summary",
@@ -167,15 +191,17 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """Load a public name when it is first asked for: the import itself costs neither pandas nor pandera."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import importlib
+if not TYPE_CHECKING:  # a type checker has the names from above, and then finds the misspelt ones
 
-    value = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
+    def __getattr__(name: str) -> Any:
+        """Load a public name when it is first asked for: the import itself costs neither pandas nor pandera."""
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        import importlib
+
+        value = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

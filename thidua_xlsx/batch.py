@@ -22,22 +22,9 @@ from thidua_xlsx.messages.finding_list import FindingList
 from thidua_xlsx.reading.limits import Limits
 from thidua_xlsx.rulebook.model import Rulebook
 from thidua_xlsx.spread import Progress
+from thidua_xlsx.tables.of_batch import FINDINGS, STATUS
 
 __all__ = ["Batch", "findings_table", "read_submissions"]
-
-_FINDING_COLUMNS = [
-    "severity",
-    "code",
-    "unit",
-    "criterion",
-    "file",
-    "sheet",
-    "cell",
-    "found",
-    "expected",
-    "what",
-    "todo",
-]
 
 
 @dataclass(frozen=True)
@@ -103,6 +90,24 @@ class Batch:
         """
         return status_table(self)
 
+    # What follows stands in rooms after this one, and is imported only when asked for.
+
+    def anomalies(self, previous: Batch | None = None) -> Sequence[Finding]:
+        """What is worth a look before the meeting, as findings of severity ``review``.
+
+        Not among ``findings``: nothing of it is a mistake, and most of it concerns more than one unit, so that it is
+        for the head and not for the units. ``previous`` is the batch of the year before.
+        """
+        from thidua_xlsx.analysis.anomalies import find_anomalies
+
+        return find_anomalies(self, previous)
+
+    def _repr_html_(self) -> str:
+        """Show what was read and what is wrong, in a notebook."""
+        from thidua_xlsx.html.notebook import batch_html
+
+        return batch_html(self)
+
 
 def status_table(batch: Batch) -> pd.DataFrame:
     """The table of ``Batch.status``."""
@@ -131,8 +136,7 @@ def status_table(batch: Batch) -> pd.DataFrame:
         }
         for unit in batch.rulebook.units
     ]
-    table = pd.DataFrame(rows)
-    return table.assign(modified=table["modified"].astype("datetime64[s]"))
+    return STATUS.frame(rows)
 
 
 def _state(is_read: bool, is_there: bool, errors: int) -> str:
@@ -144,7 +148,7 @@ def _state(is_read: bool, is_there: bool, errors: int) -> str:
 def findings_table(findings: Iterable[Finding], lang: str) -> pd.DataFrame:
     """Findings as a table, its sentences in ``lang``; columns as ``Batch.findings``."""
     rows = [finding.row(lang) for finding in findings]
-    return pd.DataFrame(rows, columns=_FINDING_COLUMNS, dtype="str")
+    return pd.DataFrame(rows, columns=FINDINGS.names, dtype="str")
 
 
 def read_submissions(

@@ -5,7 +5,8 @@ ThiduaError
 ├── WorkbookError     a finished workbook cannot be used; ``.finding`` says why
 ├── OutputError       a file could not be written; the old one is whole
 │   └── FileOpenError somebody has it open; ``.second_name`` is free
-└── MethodError       a scoring method was given parameters that it does not know
+├── MethodError       a scoring method was given parameters that it does not know
+└── MissingPackageError an optional package is not installed
 """
 
 from __future__ import annotations
@@ -18,7 +19,15 @@ if TYPE_CHECKING:
     from thidua_xlsx.messages.finding import Finding
     from thidua_xlsx.messages.text import Message
 
-__all__ = ["FileOpenError", "MethodError", "OutputError", "RulebookError", "ThiduaError", "WorkbookError"]
+__all__ = [
+    "FileOpenError",
+    "MethodError",
+    "MissingPackageError",
+    "OutputError",
+    "RulebookError",
+    "ThiduaError",
+    "WorkbookError",
+]
 
 
 class ThiduaError(Exception):
@@ -83,3 +92,7 @@ class FileOpenError(OutputError):
 
 class MethodError(ThiduaError):
     """The parameters of a scoring method cannot be understood."""
+
+
+class MissingPackageError(ThiduaError):
+    """What was asked for needs an optional package that is not installed; the message says how to get it."""

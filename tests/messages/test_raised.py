@@ -27,6 +27,7 @@ REGISTERS = {
 _DIFF = "tests.test_diff:test_what_is_no_consolidated_workbook_is_said"
 _DOUBTS = "tests.workbooks.test_seal:test_doubts_are_said_and_the_file_is_sealed"
 _TYPED = "tests.meeting.test_consolidated"
+_ANOMALY = "tests.analysis.test_anomalies"
 _FIELDS = "tests.intake.test_fields:test_a_wrong_field_is_found_at_its_cell"
 _LOST = "tests.scoring.test_nothing_lost"
 BY_TEST = {
@@ -35,6 +36,13 @@ BY_TEST = {
     "no-leaf": "tests.rulebook.test_template:test_an_unfilled_template_says_what_is_missing",
     "layout-unreadable": "tests.intake.test_layout:test_a_layout_file_is_not_read_or_not_right",
     "layout-mistake": "tests.intake.test_layout:test_a_layout_file_is_not_read_or_not_right",
+    "same-evidence": f"{_ANOMALY}:test_the_same_evidence_in_two_units_is_found_with_both_cells",
+    "far-from-cluster": f"{_ANOMALY}:test_a_result_far_from_the_clusters_is_found",
+    "scale-differs": f"{_ANOMALY}:test_a_target_in_another_scale_is_found",
+    "maximum-everywhere": f"{_ANOMALY}:test_full_points_everywhere_are_found",
+    "maximum-by-all": f"{_ANOMALY}:test_a_criterion_of_which_everybody_claims_the_maximum_is_found",
+    "results-of-last-year": f"{_ANOMALY}:test_last_years_figures_and_documents_are_found",
+    "evidence-of-last-year": f"{_ANOMALY}:test_last_years_figures_and_documents_are_found",
     "field-missing": _FIELDS,
     "field-not-a-choice": _FIELDS,
     "field-not-a-number": _FIELDS,

@@ -93,6 +93,7 @@ _WITHOUT_EFFECT: dict[str, Change] = {
     "a unit's name": _first_unit(name="Công an thành phố"),
     "aliases": _first_unit(aliases=("a", "b")),
     "a contact": _first_unit(contact="Đồng chí B"),
+    "predecessors": _first_unit(predecessors=("Công an thị xã", "CA")),
     "a cluster's name": _all("clusters", lambda clusters: (dataclasses.replace(clusters[0], name="Cụm chín"),)),
     "the order of targets": _all("targets", lambda targets: targets[::-1]),
     "zeros at the end of a maximum": _criterion("I.1", maximum=Decimal("10.00")),

@@ -93,6 +93,10 @@ _WARNINGS: list[tuple[Edits, Found]] = [
     ({"Xếp loại!D2": "≤", "Xếp loại!E2": 30}, {("classes-open-ended", "Xếp loại!A2")}),
     ({"Xếp loại!B3": "≥", "Xếp loại!C3": 5}, {("classes-open-ended", "Xếp loại!A3")}),
     ({"Mức điểm!E2": "≤", "Mức điểm!F2": 100}, {("band-open-ended", "Tiêu chí!A6")}),
+    (
+        {"Đơn vị!E1": "Tiền thân", "Đơn vị!E2": "X; ĐƠN VỊ A; An", "Đơn vị!E3": "X"},
+        {("predecessor-itself", "Đơn vị!E2")},
+    ),
     ({"Mức điểm!G2": 4}, {("maximum-not-reached", "Tiêu chí!A6")}),
 ]
 

@@ -302,13 +302,17 @@ _SAID = [
     ({f"{_C}!N4": "I.2"}, "dẫn vòng: I.2 → I.2", "in a circle: I.2 → I.2"),
     ({f"{_C}!H9": "chính"}, "“chính” nằm trong nhóm “thưởng”", "“core”, inside a group of kind “bonus”"),
     ({f"{_G}!E2": None, f"{_G}!F2": None}, "thiếu: Dấu, Chỉ tiêu", "lacks: Sign, Target"),
-    ({f"{_G}!D3": "CC"}, "Ghi một mã ở trang Khống chế", "Write a code of the sheet Khống chế"),
+    ({f"{_G}!D3": "CC"}, "Ghi một mã ở trang Khống chế", "Write a code of the sheet “Limiters” (“Khống chế”)"),
     ({f"{_A}!J2": 0.8, f"{_A}!J3": 0.8}, "không rõ là 0,8 % hay 80 %", "it may mean 0.8 % or 80 %"),
     ({f"{_C}!J2": 15}, "cho nhiều nhất 15 điểm", "gives at most 15, but the group's maximum is 20"),
     ({f"{_V}!C3": "III; IV; V; II.2"}, "(Phòng 1, Phòng 2)", "(Phòng 1, Phòng 2)"),
     ({f"{_C}!H11": None}, "xét “điểm trừ”", "compares the deduction"),
     ({"Hoạt động chung": None}, "cho cụm C1, C2", "for cluster C1, C2"),
-    ({_X: None, f"{_I}!B9": None}, "(trang Xếp loại chưa có mức nào)", "(the sheet Xếp loại has no class)"),
+    (
+        {_X: None, f"{_I}!B9": None},
+        "(trang Xếp loại chưa có mức nào)",
+        "(the sheet “Classes” (“Xếp loại”) has no class)",
+    ),
 ]
 
 

@@ -230,8 +230,9 @@ class Oracle:
     def met(self, condition: Condition) -> bool | None:
         """Whether a condition is met; None: nobody knows."""
         if self.rulebook.field(condition.subject) is None:
-            below = [condition.subject, *(item.key for item, _ in self.rulebook.walk(self.cluster, condition.subject))]
-            if all(self.given.get(key) is None for key in below):
+            below = [self.rulebook.criterion(key) for key in self._leaves(condition.subject)]
+            scored = [leaf.key for leaf in below if leaf.scores]  # a figure that is only reported is no points
+            if all(self.given.get(key) is None for key in scored) and (scored or not below):
                 return None
             left, right = self.points(condition.subject), Fraction(condition.value)  # type: ignore[arg-type]
         else:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.scoring.small import batch, book, choice_field, group, leaf, number_field, points, row, total
+from tests.scoring.small import batch, book, choice_field, figure, group, leaf, number_field, points, row, total
+from thidua_xlsx.checking.form_totals import form_totals
 from thidua_xlsx.methods.count import Count
 from thidua_xlsx.rulebook.model import Rulebook
 from thidua_xlsx.rulebook.rules import Condition, GroupRule, PointKind, Sign
@@ -255,6 +256,31 @@ def test_a_bonus_gate_and_a_deduction_gate_hold_to_what_is_left() -> None:
     given = {"X": 9, "T": 4, "B.1": 2}
     assert total(_one(rulebook, given, {"tru_so": "có"}), "U1")[0] == 7.0
     assert total(_one(rulebook, given, {"tru_so": "không"}), "U1")[0] == 7.5
+
+
+@pytest.mark.parametrize("stage", ["claimed", "computed"])
+@pytest.mark.parametrize("reported", [{}, {"A.1": 7}])
+@pytest.mark.parametrize(("sign", "expected"), [(Sign.EQUAL, 3.0), (Sign.BELOW, 8.0)])
+def test_a_group_that_only_reports_figures_has_0_points_whatever_is_reported(
+    stage: str, reported: dict[str, Any], sign: Sign, expected: float
+) -> None:
+    """The form, the ranking and the formulas would each hold another group back."""
+    gate = Condition("A", sign, Decimal(5))
+    rulebook = book(group("A"), figure("A.1"), group("B", conditions=(gate,), otherwise=Decimal(3)), leaf("B.1", 10))
+    result = score(batch(rulebook, {"U1": {**reported, "B.1": 8}}), stage)
+    assert total(result, "U1", "B") == (expected, 10.0)
+    assert form_totals(rulebook, rulebook.units[0], {"B.1": 8.0}, {}, 2)["B"] == expected
+
+
+def test_a_figure_beside_a_criterion_without_points_does_not_make_a_group_known() -> None:
+    """A group of which only a figure was reported has no points yet; a condition on it waits for the criterion."""
+    gate = Condition("A", Sign.AT_LEAST, Decimal(5))
+    criteria = group("A"), figure("A.1"), leaf("A.2", 10), leaf("X", 10, conditions=(gate,), otherwise=Decimal(3))
+    waits = score(batch(book(*criteria), {"U1": {"A.1": 7, "X": 8}}))
+    assert points(waits, "U1", "X") == 8.0
+    assert not row(waits, "U1")["complete"]
+    held = score(batch(book(*criteria), {"U1": {"A.1": 7, "A.2": 4, "X": 8}}))
+    assert points(held, "U1", "X") == 3.0
 
 
 def test_a_group_that_applies_to_one_cluster_leaves_the_other_alone() -> None:

@@ -251,7 +251,7 @@ def test_several_departments_points_are_averaged_and_rounded_half_up() -> None:
             "highest": 5.01,
             "spread": 0.01,
             "used": 5.01,
-            "who": "P1: 5; P3: 5.01",
+            "who": "P1: 5; P3: 5,01",
         }
     ]
 

@@ -61,7 +61,8 @@ def conditions_met(
     """For each of ``units`` whether all ``conditions`` are met (1), one is not (0), or one is unknown (−1).
 
     ``points`` gives the points of a criterion or group in integers of ``10**-digits``, shape (n,); without it only
-    conditions on report fields are looked at. ``known``: whether anything of it has points; else nobody can tell.
+    conditions on report fields are looked at. ``known``: whether anything of it has points; else nobody can tell,
+    unless it never has any, because all below it only reports figures: these are 0.
     """
     result = np.full(len(units), MET, dtype=np.int64)
     for condition in conditions:
@@ -72,9 +73,17 @@ def conditions_met(
         else:
             each = _by_points(condition, points(condition.subject), condition.value.scaleb(rulebook.info.digits))
             if known is not None:
-                each = np.where(known(condition.subject), each, UNKNOWN)
+                each = np.where(known(condition.subject) | _only_reports(rulebook, condition, units), each, UNKNOWN)
         result = np.where((result == NOT_MET) | (each == NOT_MET), NOT_MET, np.minimum(result, each))
     return result
+
+
+def _only_reports(rulebook: Rulebook, condition: Condition, units: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """For which of ``units`` what a condition looks at gives no points by the rulebook."""
+    clusters = [cluster.code for cluster in rulebook.clusters if rulebook.only_reports(condition.subject, cluster.code)]
+    if not clusters:  # as a rule
+        return np.zeros(len(units), dtype=bool)
+    return np.array([rulebook.unit(unit).cluster in clusters for unit in units], dtype=bool)
 
 
 def _by_report(condition: Condition, reported: Sequence[Decimal | str | None]) -> npt.NDArray[np.int64]:
@@ -85,4 +94,4 @@ def _by_report(condition: Condition, reported: Sequence[Decimal | str | None]) -
 def _by_points(condition: Condition, points: npt.NDArray[np.int64], limit: Decimal) -> npt.NDArray[np.int64]:
     different, position = np.unique(points, return_inverse=True)
     found = [int(condition.sign.holds(Decimal(int(value)), limit)) for value in different]
-    return np.array(found, dtype=np.int64)[position]
+    return np.array(found, dtype=np.int64)[position].reshape(points.shape)

@@ -74,7 +74,9 @@ def form_totals(
         return total / 10.0**digits + 0.0
 
     def stands_there(key: str) -> bool:
-        return key in typed or any(item.key in typed for item, _ in rulebook.walk(unit.cluster, key))
+        if rulebook.only_reports(key, unit.cluster):
+            return True  # nothing can be typed there: 0
+        return key in typed or any(item.key in typed for item, _ in rulebook.walk(unit.cluster, key) if item.scores)
 
     value("")
     for group in rulebook.groups(unit.cluster):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
@@ -22,7 +23,7 @@ from thidua_xlsx.methods.ratio import MORE
 from thidua_xlsx.rulebook.model import ACTIVITIES, Criterion, Rulebook, Unit, is_activity
 from thidua_xlsx.rulebook.rules import NotAssigned, PointKind
 
-__all__ = ["GRID_TOLERANCE", "MISSING", "NOT_ASSIGNED", "SCORED", "recompute"]
+__all__ = ["GRID_TOLERANCE", "MISSING", "NOT_ASSIGNED", "SCORED", "LeafFigures", "Recount", "recompute"]
 
 SCORED: Final = "scored"
 MISSING: Final = "missing"
@@ -160,6 +161,52 @@ class _Batch:
         return arrays.held(leaf.key)[own], arrays.targets(leaf.key)[own]
 
 
+@dataclass(frozen=True)
+class LeafFigures:
+    """What one leaf is scored by, for a unit and those compared with it.
+
+    ``method`` is the rule: the leaf's own, or how units without a target are compared; None where the unit is not
+    scored. ``inputs``: input → numbers of the units ``units``, as ``evaluate`` gets them; ``at``: the unit among them.
+    """
+
+    method: Method | None
+    units: tuple[str, ...] = ()
+    inputs: dict[str, FloatArray] = field(default_factory=dict)
+    at: int = -1
+
+
+class Recount:
+    """What ``recompute`` calculates with, leaf by leaf, for whoever wants to say how points came about."""
+
+    def __init__(self, rulebook: Rulebook, answers: pd.DataFrame, fields: pd.DataFrame) -> None:
+        block = AnswerBlock(rulebook, answers)
+        units = np.array([rulebook.arrays.unit_at[unit.code] for unit in block.units], dtype=np.intp)
+        clusters = rulebook.arrays.cluster_of[units].astype(np.int64)
+        self._batch = _Batch(block, units, clusters, field_values(fields))
+        self._of_leaf: dict[str, dict[str, LeafFigures]] = {}
+
+    def figures(self, leaf: Criterion, unit: str) -> LeafFigures:
+        """What ``leaf`` is scored by for ``unit``; conditions, kind of points and policies are not in it."""
+        if leaf.key not in self._of_leaf:
+            self._of_leaf[leaf.key] = dict(self._leaf(leaf))
+        return self._of_leaf[leaf.key].get(unit, LeafFigures(None))
+
+    def _leaf(self, leaf: Criterion) -> Iterator[tuple[str, LeafFigures]]:
+        batch, rows = self._batch, self._batch.applies(leaf)
+        codes, clusters = np.array([unit.code for unit in batch.members(rows)]), batch.clusters[rows]
+        inputs, usable, not_assigned = _inputs(batch, leaf, rows)
+        ways = [(leaf.scoring, usable & ~not_assigned)]
+        if _by_peers(batch.block.rulebook, leaf):
+            ways.append((_peers(leaf.scoring), _has_result(inputs, not_assigned)))
+        for method, mask in ways:
+            for cluster in np.unique(clusters[mask]):
+                compared = np.flatnonzero(mask & (clusters == cluster))
+                own = {item.key: inputs[item.key][compared] for item in method.needs}
+                units = tuple(codes[compared].tolist())
+                for at, unit in enumerate(units):
+                    yield unit, LeafFigures(method, units, own, at)
+
+
 def _leaf(
     batch: _Batch, number: int, leaf: Criterion, state: npt.NDArray[np.int8], figures: dict[str, FloatArray]
 ) -> None:
@@ -178,8 +225,8 @@ def _leaf(
 
     score(leaf.scoring, np.flatnonzero(usable & ~not_assigned))
     missing = ~usable & ~not_assigned
-    if policy is NotAssigned.PEERS and leaf.scoring.has_target:
-        has_result = not_assigned & np.isfinite(inputs[RESULT.key]) & (inputs[RESULT.key] >= 0)
+    if _by_peers(rulebook, leaf):
+        has_result = _has_result(inputs, not_assigned)
         score(_peers(leaf.scoring), np.flatnonzero(has_result))
         missing |= not_assigned & ~has_result
         not_assigned[:] = False  # what has no target here is scored all the same
@@ -202,6 +249,16 @@ def _leaf(
     figures["maximum"][units, number] = np.where(gone, 0.0, full)
     figures["claimed"][units, number] = claimed + 0.0  # no minus before a zero
     figures["computed"][units, number] = computed + 0.0
+
+
+def _by_peers(rulebook: Rulebook, leaf: Criterion) -> bool:
+    """Whether units without a target are compared among themselves."""
+    return rulebook.policy(leaf) is NotAssigned.PEERS and leaf.scoring.has_target
+
+
+def _has_result(inputs: dict[str, FloatArray], not_assigned: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Which of the units without a target can be compared."""
+    return np.asarray(not_assigned & np.isfinite(inputs[RESULT.key]) & (inputs[RESULT.key] >= 0))
 
 
 def _peers(method: Method) -> Method:

@@ -73,8 +73,10 @@ class FormSheet:
     by_layout: bool = False  # a table of the cluster's own, read as its layout says
     printed_names: str = ""  # the marks of the names with which the form was sent out; see ``name_mark``
 
-    def report(self, code: str, cell: str = "", criterion: str = "", found: str = "", **values: Any) -> None:
-        self.findings.append([code, self.sheet, cell, criterion, found, values])
+    def report(self, code: str, cell: str = "", criterion: str = "", found: Any = "", **values: Any) -> None:
+        """Note a finding; a number that was found is told as numbers are written in the reader's language."""
+        told = {"found": found} if isinstance(found, float) else {}
+        self.findings.append([code, self.sheet, cell, criterion, raw_text(found), {**told, **values}])
 
     def value(self, row: int, column: str) -> Any:
         position = self.columns.get(column)

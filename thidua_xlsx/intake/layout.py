@@ -42,7 +42,7 @@ _BAD_ROWS: Final = Text(
 _BAD_CELL: Final = Text('“unit_cell”: ghi một ô, ví dụ "B3", hoặc để ""', '“unit_cell”: one cell, such as "B3", or ""')
 _NO_COLUMNS: Final = Text(
     '“columns”: ghi cột nào mang tiêu đề nào, ví dụ name = "Nội dung"',
-    '“columns”: which column has which heading, such as name = "Nội dung"',
+    '“columns”: which column has which heading, such as name = "Content"',
 )
 _BAD_HEADING: Final = Text(
     "“columns.{key}”: ghi tiêu đề của cột trong dấu nháy kép", "“columns.{key}”: the column's heading in quotes"

@@ -125,7 +125,7 @@ def _read_alone(
         state, number, text = _one_value(form, slot, raw, cell, assigned.get(slot.criterion, True))
         shown = raw_text(raw)
         if cell in facts.repeated:
-            form.report("cell-repeated", cell, slot.criterion, shown, column=slot.column)
+            form.report("cell-repeated", cell, slot.criterion, raw, column=slot.column)
             state, number, text = UNREADABLE, None, None
         elif number and type(raw) is float and (facts.percent is None or cell in facts.percent):
             told, number, shown = _percentage(form, slot, cell, number, None if facts.percent is None else True)
@@ -167,7 +167,7 @@ def _assigned(form: FormSheet, plan: Plan, facts: second_look.Facts) -> dict[str
         elif word and word not in _ASSIGNED and criterion not in form.context["borrowed"]:
             choices = [ASSIGNED.vi, NOT_ASSIGNED.vi]
             cell = form.cell(row, "assigned")
-            form.report("not-a-choice", cell, criterion, raw_text(value), column="assigned", choices=choices)
+            form.report("not-a-choice", cell, criterion, value, column="assigned", choices=choices)
             found[criterion] = None
     return found
 
@@ -188,7 +188,7 @@ def _all_assigned(form: FormSheet, plan: Plan, facts: second_look.Facts) -> bool
 def _is_told(form: FormSheet, cell: str, criterion: str, value: Any, facts: second_look.Facts) -> bool:
     """Whether the cell says for itself whether a task is assigned: an error or two values are no blank."""
     if cell in facts.repeated:
-        form.report("cell-repeated", cell, criterion, raw_text(value), column="assigned")
+        form.report("cell-repeated", cell, criterion, value, column="assigned")
         return False
     if cell not in facts.special or not is_blank(value):
         return True
@@ -216,7 +216,7 @@ def _one_value(
         return _without_target(form, slot, raw, cell)
     if assigned is False:
         if not is_blank(raw) and fold(raw_text(raw)) not in NOT_ASSIGNED_WORDS and raw != 0:
-            form.report("result-though-not-assigned", cell, slot.criterion, raw_text(raw))
+            form.report("result-though-not-assigned", cell, slot.criterion, raw)
         return NOT_ASSIGNED_STATE, None, None
     if is_blank(raw):
         return BLANK, None, None
@@ -252,7 +252,7 @@ def _number(form: FormSheet, slot: SlotToRead, raw: Any, cell: str) -> tuple[str
 def _unreadable(
     form: FormSheet, slot: SlotToRead, raw: Any, cell: str, code: str, **values: Any
 ) -> tuple[str, float | None]:
-    form.report(code, cell, slot.criterion, raw_text(raw), column=slot.column, **values)
+    form.report(code, cell, slot.criterion, raw, column=slot.column, **values)
     return UNREADABLE, None
 
 

@@ -17,9 +17,9 @@ from thidua_xlsx.intake.parcel import REPORT_SCHEMA, Parcel
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.methods.base import Kind
 from thidua_xlsx.rulebook.model import Rulebook
+from thidua_xlsx.tables.of_batch import FIELDS, REPORTS, SOURCES
 
 __all__ = [
-    "FIELD_COLUMNS",
     "STATES",
     "STATUS_WORDS",
     "Counted",
@@ -40,32 +40,13 @@ STATUS_WORDS: Final = {
 
 STATES: Final = {"g": "given", "b": "blank", "n": "not assigned", "u": "unreadable"}
 
-_SOURCE_COLUMNS: Final = [
-    "file",
-    "path",
-    "unit",
-    "status",
-    "reason",
-    "size",
-    "sha256",
-    "form_version",
-    "fingerprint",
-    "check_code",
-    "kind",
-    "modified",
-    "folder",
-]
-_REPORT_COLUMNS: Final = ["unit", "field", "position", "text", "file", "sheet", "cell"]
-
-FIELD_COLUMNS: Final = ["unit", "field", "state", "number", "choice", "text", "raw", "file", "sheet", "cell"]
-
 Counted = Sequence[tuple[str, Incoming, dict[str, Any]]]
 """Unit, its file, and what was picked from it."""
 
 
 def sources_table(sources: list[dict[str, Any]]) -> pd.DataFrame:
     """One row per file; see ``Batch.sources``."""
-    table = pd.DataFrame(sources, columns=_SOURCE_COLUMNS, dtype="str").astype({"size": "int64"})
+    table = pd.DataFrame(sources, columns=SOURCES.names, dtype="str").astype({"size": "int64"})
     return table.assign(modified=pd.to_datetime(table["modified"].replace("", None)).astype("datetime64[s]"))
 
 
@@ -79,7 +60,7 @@ def reports_table(counted: Counted, parcels: Sequence[Parcel]) -> pd.DataFrame:
     columns["unit"] = _texts_of([unit for unit, _, _ in counted]).take(whose)
     columns["file"] = _texts_of([item.name for _, item, _ in counted]).take(whose)
     return pd.DataFrame(
-        {name: columns[name].to_numpy() if name == "position" else _strings(columns[name]) for name in _REPORT_COLUMNS},
+        {name: columns[name].to_numpy() if name == "position" else _strings(columns[name]) for name in REPORTS.names},
         copy=False,
     )
 
@@ -97,8 +78,7 @@ def fields_table(rulebook: Rulebook, counted: Counted) -> pd.DataFrame:
             choice = None if position is None else asked[key].choices[position]
             text = raw if asked[key].kind is Kind.TEXT and state == "g" else None
             rows.append((unit, key, STATES[state], number, choice, text, raw, item.name, sheet, cell))
-    table = pd.DataFrame(rows, columns=FIELD_COLUMNS)
-    return table.astype({name: "float64" if name == "number" else "str" for name in FIELD_COLUMNS})
+    return pd.DataFrame(rows, columns=FIELDS.names).astype(FIELDS.dtypes)
 
 
 def answers_table(form_map: FormMap, counted: Counted, parcels: Sequence[Parcel]) -> pd.DataFrame:

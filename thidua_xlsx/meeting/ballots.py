@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from thidua_xlsx.intake.inbox import PathLike
 from thidua_xlsx.meeting.entries import Vote
@@ -15,6 +16,10 @@ from thidua_xlsx.messages.text import Text
 from thidua_xlsx.reading.cells import fold
 from thidua_xlsx.reading.table import Choice, Column, Row, Sheet
 from thidua_xlsx.rulebook.model import Rulebook
+from thidua_xlsx.tables.of_meeting import VOTES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["BALLOTS", "TIE", "Ballots", "ballots_of", "read_ballots"]
 
@@ -91,6 +96,18 @@ class Ballots:
     def __repr__(self) -> str:
         """One line: how many votes."""
         return f"<Ballots {self.rulebook.info.id}: {len(self.entries)}>"
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """One row per unit × award × round that says something.
+
+        ``unit``, ``award`` (empty: a tie), ``round``, ``votes``, ``council``, ``decision``, ``order``, ``file``,
+        ``sheet``, ``cell``.
+        """
+        return VOTES.frame(
+            (vote.unit, vote.award, vote.round, vote.votes, vote.council, vote.decision, vote.order, *vote.place.parts)
+            for vote in self.entries
+        )
 
 
 def read_ballots(rulebook: Rulebook, path: PathLike | Iterable[PathLike]) -> Ballots:

@@ -20,6 +20,14 @@ from thidua_xlsx.meeting.events import EVENTS
 from thidua_xlsx.messages.finding import Finding, Place
 from thidua_xlsx.reading.cells import clean, raw_text
 from thidua_xlsx.rulebook.model import TOTAL
+from thidua_xlsx.tables.of_meeting import (
+    DIFFERENT_CELLS,
+    DIFFERENT_POINTS,
+    DIFFERENT_RANKS,
+    DIFFERENT_ROWS,
+    DIFFERENT_SCOPE,
+    DIFFERENT_SETTINGS,
+)
 
 __all__ = ["Difference", "diff_consolidated"]
 
@@ -33,13 +41,6 @@ _OF_UNITS: Final = ("rank", "class", "class_reason", "decided_by", "state")
 _STATES: Final = ("not submitted", "not scored", "provisional", "ranked")
 _RULEBOOK: Final = ("rulebook_version", "fingerprint", "stage", "clusters")
 _DIGITS: Final = 9  # a change of points is one of decimals, not of doubles
-
-_CELLS: Final = ("sheet", "unit", "criterion", "input", "old", "new", "old_cell", "new_cell")
-_POINTS: Final = ("unit", "criterion", "old", "new", "change")
-_RANKS: Final = ("unit", "what", "old", "new")
-_ROWS: Final = ("sheet", "change", "unit", "row", "cell")
-_SCOPE: Final = ("kind", "change", "code", "name")
-_SETTINGS: Final = ("what", "old", "new")
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,20 +59,14 @@ class Difference:
         One row per unit × criterion, group or ``total``: ``unit``, ``criterion``, ``old``, ``new`` (a number, ``KG``,
         ``–`` or None), ``change`` (NaN where one of them is no number).
     ranks
-        One row per unit and ``what``: ``rank``, ``percent``, ``maximum``, ``class``, ``class_reason``, ``decided_by``,
-        ``state`` (``ranked``, ``provisional``, ``not scored``, ``not submitted``), ``award:CODE``; quotas,
-        ``quota:CODE``, have the code of the cluster in ``unit``. ``old``, ``new``.
-    rows
-        One row per event or vote that came or went: ``sheet``, ``change`` (``added``, ``removed``), ``unit``, ``row``
-        (its cells as text), ``cell``. A changed one went and came.
-    scope
-        Units and criteria that only one of the two has: ``kind`` (``unit``, ``criterion``), ``change``, ``code``,
-        ``name``. Their cells and points are not listed one by one.
-    settings
-        What the workbooks say of themselves: ``what`` (``rulebook_version``, ``fingerprint``, ``stage``,
-        ``clusters``), ``old``, ``new``.
-    names
-        Code of the unit → short name, of both.
+        One row per ``unit`` and ``what``: ``rank``, ``percent``, ``maximum``, ``class``, ``class_reason``,
+        ``decided_by``, ``state`` (``ranked``, ``provisional``, ``not scored``, ``not submitted``), ``award:CODE``;
+        quotas, ``quota:CODE``, have the code of the cluster in ``unit``. ``old``, ``new``. rows One row per event or
+        vote that came or went: ``sheet``, ``change`` (``added``, ``removed``), ``unit``, ``row`` (its cells as text),
+        ``cell``. A changed one went and came. scope Units and criteria that only one of the two has: ``kind``
+        (``unit``, ``criterion``), ``change``, ``code``, ``name``. Their cells and points are not listed one by one.
+        settings What the workbooks say of themselves: ``what`` (``rulebook_version``, ``fingerprint``, ``stage``,
+        ``clusters``), ``old``, ``new``. names Code of the unit → short name, of both.
     """
 
     old: str
@@ -132,18 +127,14 @@ def diff_consolidated(old: str | os.PathLike[str], new: str | os.PathLike[str]) 
     return Difference(
         str(old),
         str(new),
-        cells=_table(_CELLS, pair.cells()),
-        points=_table(_POINTS, pair.points()).astype({"change": "float64"}),
-        ranks=_table(_RANKS, pair.ranks()),
-        rows=_table(_ROWS, pair.rows()),
-        scope=_table(_SCOPE, pair.scope()),
-        settings=_table(_SETTINGS, pair.settings()),
+        cells=DIFFERENT_CELLS.frame(pair.cells()),
+        points=DIFFERENT_POINTS.frame(pair.points()),
+        ranks=DIFFERENT_RANKS.frame(pair.ranks()),
+        rows=DIFFERENT_ROWS.frame(pair.rows()),
+        scope=DIFFERENT_SCOPE.frame(pair.scope()),
+        settings=DIFFERENT_SETTINGS.frame(pair.settings()),
         names={**before.units, **after.units},
     )
-
-
-def _table(columns: tuple[str, ...], rows: Iterator[tuple[Any, ...]]) -> pd.DataFrame:
-    return pd.DataFrame(list(rows), columns=list(columns), dtype="object")
 
 
 class _Pair:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from thidua_xlsx.intake.inbox import PathLike
 from thidua_xlsx.meeting.entries import Event
@@ -14,6 +15,10 @@ from thidua_xlsx.messages.text import Text
 from thidua_xlsx.reading.cells import clean, fold
 from thidua_xlsx.reading.table import Choice, Column, Row, Sheet
 from thidua_xlsx.rulebook.model import Rulebook
+from thidua_xlsx.tables.of_meeting import EVENT_ENTRIES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["EVENTS", "EVENT_STATES", "NO_SUBMISSION", "Events", "event_facts", "events_of", "read_events"]
 
@@ -78,6 +83,17 @@ class Events:
         """One line: how many, how many confirmed."""
         confirmed = sum(event.confirmed for event in self.entries)
         return f"<Events {self.rulebook.info.id}: {len(self.entries)}, {confirmed} confirmed>"
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """One row per event.
+
+        ``unit``, ``kind``, ``date``, ``document``, ``confirmed``, ``note``, ``file``, ``sheet``, ``cell``.
+        """
+        return EVENT_ENTRIES.frame(
+            (event.unit, event.kind, event.date, event.document, event.confirmed, event.note, *event.place.parts)
+            for event in self.entries
+        )
 
 
 def read_events(rulebook: Rulebook, path: PathLike | Iterable[PathLike]) -> Events:

@@ -16,6 +16,7 @@ from thidua_xlsx.messages.finding import Finding
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.reading.table import Column, Sheet
 from thidua_xlsx.rulebook.model import Rulebook
+from thidua_xlsx.tables.of_meeting import REPLIES
 
 __all__ = ["NOTICES", "Replies", "read_notices"]
 
@@ -67,7 +68,7 @@ class Replies:
             (reply.unit, reply.criterion, reply.text, reply.place.file, reply.place.sheet, reply.place.cell)
             for reply in self.entries
         ]
-        return pd.DataFrame(rows, columns=["unit", "criterion", "reply", "file", "sheet", "cell"], dtype="str")
+        return REPLIES.frame(rows)
 
 
 def read_notices(rulebook: Rulebook, paths: PathLike | Iterable[PathLike]) -> Replies:

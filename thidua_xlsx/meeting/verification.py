@@ -21,6 +21,7 @@ from thidua_xlsx.reading.cells import fold
 from thidua_xlsx.reading.table import Column, Row, Sheet
 from thidua_xlsx.rulebook.model import Criterion, Rulebook
 from thidua_xlsx.rulebook.rules import Combine, VerifiedBy
+from thidua_xlsx.tables.of_meeting import VERDICTS
 
 __all__ = [
     "VERIFICATION",
@@ -128,7 +129,7 @@ class Verification:
                 "verifier": verdict.verifier,
                 "agreed": verdict.agreed,
                 "results": "; ".join(f"{key} = {value}" for key, value in verdict.results.items()),
-                "points": float("nan") if verdict.points is None else float(verdict.points),
+                "points": verdict.points,
                 "reason": verdict.reason,
                 "file": verdict.place.file,
                 "sheet": verdict.place.sheet,
@@ -136,8 +137,7 @@ class Verification:
             }
             for verdict in self.verdicts
         ]
-        columns = ["unit", "criterion", "verifier", "agreed", "results", "points", "reason", "file", "sheet", "cell"]
-        return pd.DataFrame(rows, columns=columns)
+        return VERDICTS.frame(rows)
 
 
 def corrected_inputs(leaf: Criterion) -> list[Input]:

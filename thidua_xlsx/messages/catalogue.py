@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from thidua_xlsx.messages.entry import Entry, Severity
+from thidua_xlsx.messages.of_anomalies import ANOMALIES
 from thidua_xlsx.messages.of_cells import CELLS
 from thidua_xlsx.messages.of_closing import CLOSING
 from thidua_xlsx.messages.of_files import FILES
@@ -19,5 +20,14 @@ from thidua_xlsx.messages.of_rules import RULES
 
 __all__ = ["CATALOGUE", "Entry", "Severity"]
 
-CATALOGUE: Final[dict[str, Entry]] = {**FILES, **CELLS, **LAYOUTS, **MEETING, **CLOSING, **RULEBOOK, **RULES}
+CATALOGUE: Final[dict[str, Entry]] = {
+    **FILES,
+    **CELLS,
+    **ANOMALIES,
+    **LAYOUTS,
+    **MEETING,
+    **CLOSING,
+    **RULEBOOK,
+    **RULES,
+}
 """Every finding that the library can raise, by code."""

@@ -17,6 +17,8 @@ _CRITERION: Final = Text("Tiêu chí {subject}: ", "Criterion {subject}: ")
 
 def printable(text: str) -> str:
     """``text`` with line breaks, control and direction marks escaped, for one safe line."""
+    if text.isprintable():
+        return text
     return "".join(char if char.isprintable() else char.encode("unicode_escape", "replace").decode() for char in text)
 
 
@@ -41,7 +43,12 @@ class Place:
 
     def __str__(self) -> str:
         """``file › sheet › cell``, without the empty parts."""
-        return " › ".join(printable(part) for part in (self.file, self.sheet, self.cell) if part)
+        return " › ".join(printable(part) for part in self.parts if part)
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """File, sheet and cell: the last three columns of a table of what was read."""
+        return self.file, self.sheet, self.cell
 
 
 @dataclass(frozen=True)

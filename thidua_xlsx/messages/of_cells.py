@@ -172,7 +172,7 @@ CELLS: Final = {
         Text(
             "Nếu đơn vị không được giao, chọn “Không được giao”; nếu 0 là chỉ tiêu thật, cụm trưởng cho phép "
             "trong quy định.",
-            "If the unit does not have the task, choose “Không được giao”; if 0 is meant, the rulebook must allow it.",
+            "If the unit does not have the task, choose “Not assigned” (“Không được giao”); if 0 is meant, the rulebook must allow it.",
         ),
     ),
     "result-though-not-assigned": warning(

@@ -188,11 +188,11 @@ FILES: Final = {
     "unit-not-labelled": warning(
         Text(
             "Bảng không có dòng “Đơn vị: …”; được hiểu là của {unit_name}, vì ô này ghi “{found}”.",
-            "The table has no line “Đơn vị: …”; it was taken for that of {unit_name}, because this cell says “{found}”.",
+            "The table has no line “Unit: …” (“Đơn vị: …”); it was taken for that of {unit_name}, because this cell says “{found}”.",
         ),
         Text(
             "Kiểm tra đây là đơn vị lập bảng, không phải nơi nhận; lần sau ghi “Đơn vị: …”, hoặc chỉ ô đó trong tệp bố cục (unit_cell).",
-            "Check that this unit made the table and does not receive it; next time write “Đơn vị: …”, or name the cell in the layout (unit_cell).",
+            "Check that this unit made the table and does not receive it; next time write “Unit: …” (“Đơn vị: …”), or name the cell in the layout (unit_cell).",
         ),
     ),
     "form-newer": error(
@@ -209,9 +209,9 @@ FILES: Final = {
         ),
         Text(
             "Sửa tên đơn vị cho đúng, hoặc thêm vào cột “Tên khác” của trang Đơn vị.",
-            "Correct the unit's name, or add it to the column “Tên khác” (aliases) of the sheet Đơn vị.",
+            "Correct the unit's name, or add it to the column “Aliases” (“Tên khác”) of the sheet “Units” (“Đơn vị”).",
         ),
-        Text("một đơn vị trong trang Đơn vị", "a unit of the sheet Đơn vị"),
+        Text("một đơn vị trong trang Đơn vị", "a unit of the sheet “Units” (“Đơn vị”)"),
     ),
     "unit-twice": error(
         Text(
@@ -335,7 +335,7 @@ FILES: Final = {
         ),
         Text(
             "Xóa hoặc đổi tiêu đề của cột không tính (ví dụ “Kết quả năm trước”), lưu rồi gửi lại.",
-            "Delete the column that does not count or give it another heading (such as “Kết quả năm trước”), save and resend.",
+            "Delete the column that does not count or give it another heading (such as “Result of last year”), save and resend.",
         ),
         Text("một cột “{column}”", "one column “{column}”"),
     ),

@@ -252,7 +252,7 @@ MEETING: Final = {
     ),
     "field-missing": error(
         Text("Đơn vị {unit} chưa báo cáo “{label}”.", "Unit {unit} has not reported “{label}”."),
-        Text("Điền vào trang Báo cáo của phiếu.", "Fill in the sheet Báo cáo of the form."),
+        Text("Điền vào trang Báo cáo của phiếu.", "Fill in the sheet “Report” (“Báo cáo”) of the form."),
     ),
     "field-not-a-choice": error(
         Text(

@@ -108,8 +108,19 @@ RULEBOOK: Final = {
             "Names and aliases must tell units apart.",
         ),
     ),
+    "predecessor-itself": warning(
+        Text(
+            "Đơn vị ghi chính mình (“{found}”) làm tiền thân.", "The unit names itself (“{found}”) as its predecessor."
+        ),
+        Text(
+            "Chỉ ghi đơn vị khác của quy định trước; đơn vị giữ nguyên mã hoặc tên thì tự được nhận ra.",
+            "Name only other units of the rulebook before; one that kept its code or name is recognised by itself.",
+        ),
+    ),
     "cluster-unknown": error(
-        Text("Không có cụm “{found}” trong trang Cụm.", "There is no cluster “{found}” in the sheet Cụm."),
+        Text(
+            "Không có cụm “{found}” trong trang Cụm.", "There is no cluster “{found}” in the sheet “Clusters” (“Cụm”)."
+        ),
         Text("Sửa mã cụm: {choices}.", "Correct the code: {choices}."),
         Text("{choices}", "{choices}"),
     ),
@@ -128,11 +139,11 @@ RULEBOOK: Final = {
     ),
     "parent-unknown": error(
         Text("không có tiêu chí cấp trên “{found}”.", "there is no parent criterion “{found}”."),
-        Text("Sửa cột “Thuộc nhóm”.", "Correct the column “Thuộc nhóm” (parent)."),
+        Text("Sửa cột “Thuộc nhóm”.", "Correct the column “Parent” (“Thuộc nhóm”)."),
     ),
     "criterion-cycle": error(
         Text("các nhóm bao nhau thành vòng: {path}.", "groups contain one another: {path}."),
-        Text("Sửa cột “Thuộc nhóm” để cây tiêu chí không có vòng.", "Correct the column “Thuộc nhóm” (parent)."),
+        Text("Sửa cột “Thuộc nhóm” để cây tiêu chí không có vòng.", "Correct the column “Parent” (“Thuộc nhóm”)."),
     ),
     "group-with-method": error(
         Text(
@@ -141,8 +152,8 @@ RULEBOOK: Final = {
         ),
         Text(
             "Để trống cột “Tham số”; cột “Cách chấm” để trống hoặc ghi “cộng”, “mức cao nhất”, “trọng số”.",
-            "Leave “Tham số” blank, and “Cách chấm” blank or “cộng” (sum), “mức cao nhất” (highest), “trọng số” "
-            "(weighted).",
+            "Leave “Parameters” (“Tham số”) blank, and “Method” (“Cách chấm”) blank or “sum” (“cộng”), “highest” (“mức cao "
+            "nhất”), “weighted” (“trọng số”).",
         ),
     ),
     "leaf-without-method": error(
@@ -160,7 +171,10 @@ RULEBOOK: Final = {
             "cách chấm “{method}” cần tham số “{parameter}”.",
             "the method “{method}” needs the parameter “{parameter}”.",
         ),
-        Text("Ghi vào cột Tham số, ví dụ: {example}.", "Write it in the column Tham số, for example: {example}."),
+        Text(
+            "Ghi vào cột Tham số, ví dụ: {example}.",
+            "Write it in the column “Parameters” (“Tham số”), for example: {example}.",
+        ),
         Text("{example}", "{example}"),
     ),
     "parameter-unknown": error(
@@ -191,17 +205,22 @@ RULEBOOK: Final = {
             "Các nhóm lớn cộng lại là {found}, nhưng tổng điểm đã ghi là {expected}{where}.",
             "The top groups add up to {found}, but the stated total is {expected}{where}.",
         ),
-        Text("Sửa thang điểm hoặc dòng “Tổng điểm”.", "Correct the maxima or the setting “Tổng điểm”."),
+        Text(
+            "Sửa thang điểm hoặc dòng “Tổng điểm”.", "Correct the maxima or the setting “Total points” (“Tổng điểm”)."
+        ),
         Text("{expected}", "{expected}"),
     ),
     "no-leaf": error(
         Text("Quy định chưa có tiêu chí nào để chấm{where}.", "The rulebook has no criterion to score{where}."),
-        Text("Thêm tiêu chí có cách chấm vào trang Tiêu chí.", "Add criteria with a method to the sheet Tiêu chí."),
+        Text(
+            "Thêm tiêu chí có cách chấm vào trang Tiêu chí.",
+            "Add criteria with a method to the sheet “Criteria” (“Tiêu chí”).",
+        ),
     ),
     "table-missing": error(
         Text(
             "cách chấm “{method}” cần các dòng trong trang Mức điểm.",
-            "the method “{method}” needs rows in the sheet Mức điểm.",
+            "the method “{method}” needs rows in the sheet “Point rows” (“Mức điểm”).",
         ),
         Text("Thêm các dòng với mã tiêu chí này.", "Add rows with this criterion's key."),
     ),
@@ -215,7 +234,7 @@ RULEBOOK: Final = {
     "table-unused": error(
         Text(
             "có dòng trong trang Mức điểm nhưng cách chấm không dùng đến.",
-            "it has rows in Mức điểm, but its method uses none.",
+            "it has rows in “Point rows” (“Mức điểm”), but its method uses none.",
         ),
         Text("Bỏ các dòng đó hoặc đổi cách chấm.", "Remove them or change the method."),
     ),
@@ -291,7 +310,10 @@ RULEBOOK: Final = {
     ),
     "target-not-used": error(
         Text("cách chấm “{method}” không dùng chỉ tiêu.", "the method “{method}” uses no target."),
-        Text("Bỏ chỉ tiêu này (vẫn có thể ghi “không được giao”).", "Remove it (“không được giao” is still allowed)."),
+        Text(
+            "Bỏ chỉ tiêu này (vẫn có thể ghi “không được giao”).",
+            "Remove it (“not assigned”, “không được giao”, is still allowed).",
+        ),
     ),
     "target-twice": error(
         Text("chỉ tiêu của đơn vị {unit} được ghi hai lần.", "unit {unit} has two targets."),
@@ -301,7 +323,7 @@ RULEBOOK: Final = {
         Text("chỉ tiêu của đơn vị {unit} bằng 0.", "the target of unit {unit} is 0."),
         Text(
             "Ghi “không được giao”, hoặc thêm tham số “chỉ tiêu 0 = đủ điểm”, “= không điểm” hoặc “= loại trừ”.",
-            "Write “không được giao”, or add the parameter “zero target = full”, “= zero” or “= exclude”.",
+            "Write “not assigned” (“không được giao”), or add the parameter “zero target = full”, “= zero” or “= exclude”.",
         ),
     ),
     "classes-overlap": error(

@@ -14,7 +14,7 @@ RULES: Final = {
         Text("điều kiện “{condition}” không hiểu được.", "the condition “{condition}” cannot be understood."),
         Text(
             "Ghi mã, dấu (=, ≠, ≥, >, ≤, <), giá trị; ví dụ: tru_so = có; I.3 > 0.",
-            "Write key, sign, value, such as: tru_so = có; I.3 > 0.",
+            "Write key, sign, value, such as: tru_so = yes; I.3 > 0.",
         ),
     ),
     "condition-subject-unknown": error(

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from thidua_xlsx.messages.entry import Entry, Severity
 from thidua_xlsx.messages.finding import Finding
+from thidua_xlsx.messages.of_anomalies import ANOMALIES
 from thidua_xlsx.messages.of_cells import CELLS
 from thidua_xlsx.messages.of_closing import CLOSING
 from thidua_xlsx.messages.of_files import FILES
@@ -41,6 +42,13 @@ GROUPS: Final = (
         "files", "Whole files · Cả tệp", "What came in: `check`, `consolidate` and every command that reads.", FILES
     ),
     _Group("cells", "Cells of a form · Các ô của phiếu", "What units typed into their forms.", CELLS),
+    _Group(
+        "anomalies",
+        "Worth a look · Đáng xem lại",
+        "`check`, below the findings, and `batch.anomalies()`: for the head, before the meeting. "
+        "More in [compare.md](compare.md).",
+        ANOMALIES,
+    ),
     _Group(
         "layouts",
         "Layouts · Bố cục bảng riêng",

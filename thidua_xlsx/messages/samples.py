@@ -35,6 +35,7 @@ _CONSOLIDATED: Final = "tong_hop.xlsx"
 WHERE: Final[dict[str, Sample]] = {
     "files": Sample(Place(_FORM)),
     "cells": Sample(Place(_FORM, _MAIN, "H12"), "IV.1.b (Kiểm tra phong trào thi đua ở cơ sở)"),
+    "anomalies": Sample(Place(_FORM, _MAIN, "H12"), "IV.1.b (Kiểm tra phong trào thi đua ở cơ sở)"),
     "layouts": Sample(Place("bo_cuc.toml")),
     "meeting": Sample(Place(_VERIFICATION, "Thẩm định", "N7"), "II.4 (Chất lượng sinh hoạt chi bộ)"),
     "closing": Sample(Place(_CONSOLIDATED)),
@@ -227,7 +228,10 @@ _FILES: Final = {
 
 _CELLS: Final = {
     "blank-required": _form(
-        "H12", advice=Text("điền giá trị, hoặc chọn “Không được giao”", "fill it in, or choose “Không được giao”")
+        "H12",
+        advice=Text(
+            "điền giá trị, hoặc chọn “Không được giao”", "fill it in, or choose “Not assigned” (“Không được giao”)"
+        ),
     ),
     "not-a-number": _form("H12", found="nhiều"),
     "number-as-text": _form("H12", found="8,5"),
@@ -328,7 +332,9 @@ _CLOSING: Final = {
     "closing-a-folder": Sample(Place("thidua_demo"), ""),
     "closing-not-a-workbook": Sample(Place("bien_ban.docx"), "", {"kind": Text("tài liệu Word", "a Word document")}),
     "not-consolidated": Sample(Place(_RULES), ""),
-    "consolidated-damaged": Sample(Place(_CONSOLIDATED), "", {"missing": Text("trang Điểm", "the sheet Điểm")}),
+    "consolidated-damaged": Sample(
+        Place(_CONSOLIDATED), "", {"missing": Text("trang Điểm", "the sheet “Points” (“Điểm”)")}
+    ),
     "diff-other-rulebook": Sample(Place(_CONSOLIDATED), "", {"found": "cum-9-2018", "expected": "cum-9-2017"}),
     "seal-errors-left": Sample(Place(_CONSOLIDATED, "Lỗi và cảnh báo"), ""),
     "seal-provisional": Sample(Place(_CONSOLIDATED, "Xếp hạng"), ""),
@@ -362,6 +368,28 @@ _RULEBOOK: Final = {
     "key-as-number": _rule("Tiêu chí", "A4", column=Text("Mã", "Key"), found=1.1),
     "key-as-date": _rule("Tiêu chí", "A4", column=Text("Mã", "Key"), found="02/01/2018"),
     "code-twice": _rule("Đơn vị", "A6", found="ST", other="Đơn vị!A4"),
+    "same-evidence": _form(
+        "J12",
+        None,
+        found="Tổ chức hai đợt ra quân trấn áp tội phạm tại địa bàn giáp ranh",
+        others=["Cà Mau (nop_ve/ca_mau.xlsx › Tự chấm điểm › J12)"],
+    ),
+    "far-from-cluster": _form(
+        "H12",
+        figure=Text("kết quả 26 (130 % chỉ tiêu)", "the result 26 (130 % of its target)"),
+        median="98 %",
+        score=6.1,
+    ),
+    "scale-differs": _form(
+        "H12",
+        found="0,95",
+        compared=Text("các đơn vị khác ghi khoảng 94", "other units have about 94"),
+    ),
+    "maximum-everywhere": _form("I7", "", count=15),
+    "maximum-by-all": _form("I7", "", count=8, cluster="Cụm thi đua số 9"),
+    "results-of-last-year": _form("H7", "", count=14, all=15, period="2017"),
+    "evidence-of-last-year": _form("J7", "", count=6, period="2017"),
+    "predecessor-itself": _rule("Đơn vị", "G6", found="Sóc Trăng"),
     "name-twice": _rule("Đơn vị", "E6", found="Sóc Trăng", other="ST"),
     "cluster-unknown": _rule("Đơn vị", "D6", found="C7", choices=["C8", "C9"]),
     "cluster-empty": _rule("Cụm", "A4", found="C10"),
@@ -471,7 +499,10 @@ _RULE_CODES: Final = {
         "Giao ước", "A3", found="Không để xảy ra vi phạm", missing=Text("Dấu, Chỉ tiêu", "Sign, Target")
     ),
     "covenant-of-unknown": _rule(
-        "Giao ước", "D3", found="CC", expected=Text("một mã ở trang Khống chế", "a code of the sheet Khống chế")
+        "Giao ước",
+        "D3",
+        found="CC",
+        expected=Text("một mã ở trang Khống chế", "a code of the sheet “Limiters” (“Khống chế”)"),
     ),
     "covenant-not-measured": _rule("Giao ước", "C3", found="Không để xảy ra vi phạm"),
     "field-without-choices": _rule("Thông tin báo cáo", "D2", found="tru_so"),

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Final
 
-__all__ = ["LANGUAGES", "Message", "Text", "format_number", "plain"]
+__all__ = ["LANGUAGES", "Message", "Text", "format_number", "format_points", "plain"]
 
 LANGUAGES: Final = ("vi", "en")
+_COMMAS_AND_POINTS: Final = str.maketrans(",.", ".,")
 
 
 def format_number(value: float | Decimal | Fraction, lang: str) -> str:
@@ -27,6 +28,20 @@ def format_number(value: float | Decimal | Fraction, lang: str) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return text.replace(".", ",") if lang == "vi" else text
+
+
+def format_points(value: float | Decimal | Fraction, digits: int, lang: str, *, signed: bool = False) -> str:
+    """Write a number for a table or a chart: so many decimals, thousands grouped, a true minus.
+
+    1234.5 is "1.234,50" in Vietnamese. Half away from zero, as points are rounded. ``signed`` puts + before what is
+    above 0.
+    """
+    number = Decimal(f"{float(value):.15g}").quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    text = f"{abs(number):,.{digits}f}"
+    if lang == "vi":
+        text = text.translate(_COMMAS_AND_POINTS)
+    sign = "−" if number < 0 else ("+" if signed and number else "")
+    return f"{sign}{text}"
 
 
 @dataclass(frozen=True)

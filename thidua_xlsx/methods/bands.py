@@ -9,8 +9,10 @@ from typing import ClassVar, Final
 
 from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.methods.base import RESULT, Array, Cells, Input, Method, PointRow, Refs, Table
+from thidua_xlsx.methods.case import Case
 from thidua_xlsx.methods.tables import (
     looked_up,
+    looked_up_worked,
     lookup_formula,
     meeting_problems,
     open_ends,
@@ -19,6 +21,7 @@ from thidua_xlsx.methods.tables import (
 )
 
 ROW: Final = Text("{row}: {points} điểm", "{row}: {points} points")
+_RESULT: Final = Text("Kết quả {result}", "The result {result}")
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,9 @@ class Bands(Method):
         return Message(
             Text("Theo kết quả: {rows}.", "By the result: {rows}."), {"rows": row_words(self.rows, maximum, ROW)}
         )
+
+    def worked(self, case: Case) -> Message | None:
+        return looked_up_worked(self.rows, case["result"], case.said(_RESULT, result=case["result"]), case)
 
     def problems(self, maximum: Decimal, digits: int) -> Iterator[tuple[str, dict[str, object]]]:
         yield from row_problems(self.rows, maximum, digits)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,9 @@ import numpy.typing as npt
 from thidua_xlsx.decimals import IntArray
 from thidua_xlsx.messages.text import Message, Text, format_number
 from thidua_xlsx.methods.interval import Interval
+
+if TYPE_CHECKING:
+    from thidua_xlsx.methods.case import Case
 
 __all__ = [
     "CLAIMED",
@@ -320,6 +323,13 @@ class Method(ABC):
     def helper(self, at: Refs) -> str:
         """A formula per unit that others' points depend on; empty where units are not compared."""
         return ""
+
+    def worked(self, case: Case) -> Message | None:
+        """How one unit's points follow from its figures: the calculation of ``points`` with the figures filled in.
+
+        It ends with ``case.points``. None: the figures and the points say it.
+        """
+        return None
 
     def choices(self) -> tuple[Text, ...]:
         """What may be chosen, for an input of kind CHOICE; in the order of the points' positions."""

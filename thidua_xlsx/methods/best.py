@@ -11,6 +11,7 @@ import numpy as np
 
 from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.methods.base import RESULT, Array, Cells, Input, Method, Refs, bad_parameters, parameter
+from thidua_xlsx.methods.case import Case
 from thidua_xlsx.methods.ratio import BETTER, LESS, MORE
 
 __all__ = ["Best", "compared_result"]
@@ -23,6 +24,26 @@ _MORE: Final = Text(
 _LESS: Final = Text(
     "Đơn vị có kết quả thấp nhất cụm được {max} điểm; đơn vị khác được {max} × kết quả thấp nhất / kết quả của mình.",
     "The lowest result of the cluster gives {max} points, the others {max} × the lowest / their own result.",
+)
+_NOBODY: Final = Text(
+    "Không đơn vị nào trong {count} đơn vị được so sánh có kết quả lớn hơn 0: {points}",
+    "No unit of the {count} compared has a result above 0: {points}",
+)
+_IS_HIGHEST: Final = Text(
+    "Kết quả {result} cao nhất trong {count} đơn vị được so sánh: {points}",
+    "The result {result} is the highest of the {count} units compared: {points}",
+)
+_IS_LOWEST: Final = Text(
+    "Kết quả {result} thấp nhất trong {count} đơn vị được so sánh: {points}",
+    "The result {result} is the lowest of the {count} units compared: {points}",
+)
+_OF_HIGHEST: Final = Text(
+    "Kết quả cao nhất trong {count} đơn vị được so sánh là {best} ({leaders}): {max} × {result} / {best} = {points}",
+    "The highest result of the {count} units compared is {best} ({leaders}): {max} × {result} / {best} = {points}",
+)
+_OF_LOWEST: Final = Text(
+    "Kết quả thấp nhất trong {count} đơn vị được so sánh là {best} ({leaders}): {max} × {best} / {result} = {points}",
+    "The lowest result of the {count} units compared is {best} ({leaders}): {max} × {best} / {result} = {points}",
 )
 
 
@@ -69,6 +90,15 @@ class Best(Method):
 
     def sentence(self, maximum: Decimal) -> Message:
         return Message(_LESS if self.better == LESS else _MORE, {"max": maximum})
+
+    def worked(self, case: Case) -> Message | None:
+        results, result, is_less = case.x["result"], case["result"], self.better == LESS
+        best = case.own(case.x.lowest(results) if is_less else case.x.highest(results))
+        if result == best:
+            at_best = _IS_LOWEST if is_less else (_IS_HIGHEST if best else _NOBODY)
+            return case.said(at_best, result=result)
+        text = _OF_LOWEST if is_less else _OF_HIGHEST
+        return case.said(text, result=result, best=best, leaders=case.those(results == best))
 
     def problems(self, maximum: Decimal, digits: int) -> Iterator[tuple[str, dict[str, object]]]:
         yield from bad_parameters(self)

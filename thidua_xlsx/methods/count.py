@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from fractions import Fraction
+from typing import ClassVar, Final
 
 import numpy as np
 
 from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.methods.base import RESULT, Array, Cells, Input, Method, Parameter, Refs, literal, parameter
+from thidua_xlsx.methods.case import Case
+
+_WORKED: Final = Text("{result} × {item} = {points}", "{result} × {item} = {points}")
+_CAPPED: Final = Text(
+    "{result} × {item} = {all}, vượt mức tối đa: {points}", "{result} × {item} = {all}, above the maximum: {points}"
+)
 
 
 @dataclass(frozen=True)
@@ -35,3 +42,8 @@ class Count(Method):
             Text("Mỗi việc được {item} điểm, tối đa {max} điểm.", "Each item gives {item} points, at most {max}."),
             {"item": self.per_item, "max": maximum},
         )
+
+    def worked(self, case: Case) -> Message | None:
+        result, item = case["result"], Fraction(self.per_item)
+        text = _CAPPED if item * result > case.max else _WORKED
+        return case.said(text, result=result, item=item, all=item * result)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import ClassVar, Final
 
 import numpy as np
@@ -24,6 +25,7 @@ from thidua_xlsx.methods.base import (
     parameter,
     sentences,
 )
+from thidua_xlsx.methods.case import Case
 from thidua_xlsx.methods.ratio import NO, YES
 from thidua_xlsx.methods.tables import Problem
 
@@ -47,6 +49,27 @@ _ABOVE_PARAMETER: Final = Parameter(
     Text("cộng mỗi phần trăm vượt = 0,5", "per percent above = 0.5"),
 )
 _MOST_PARAMETER: Final = Parameter(Text("cộng tối đa", "most above"), Text("cộng tối đa = 2", "most above = 2"))
+_AT_TARGET: Final = Text(
+    "Kết quả {result} không thấp hơn chỉ tiêu {target}: {points}",
+    "The result {result} is not below the target {target}: {points}",
+)
+_WORKED_BELOW: Final = Text(
+    "Kết quả {result} thấp hơn chỉ tiêu {target} là {percent} %{whole}: {max} − {per} × {counted} = {points}",
+    "The result {result} is {percent} % below the target {target}{whole}: {max} − {per} × {counted} = {points}",
+)
+_WORKED_NOTHING: Final = Text(
+    "Kết quả {result} thấp hơn chỉ tiêu {target} là {percent} %{whole}, trừ hết điểm: {points}",
+    "The result {result} is {percent} % below the target {target}{whole}, which takes everything: {points}",
+)
+_WORKED_ABOVE: Final = Text(
+    "Kết quả {result} vượt chỉ tiêu {target} là {percent} %{whole}: {max} + {per} × {counted} = {points}",
+    "The result {result} is {percent} % above the target {target}{whole}: {max} + {per} × {counted} = {points}",
+)
+_WORKED_MOST: Final = Text(
+    "Kết quả {result} vượt chỉ tiêu {target} là {percent} %{whole}, được cộng tối đa: {max} + {most} = {points}",
+    "The result {result} is {percent} % above the target {target}{whole}, which adds most: {max} + {most} = {points}",
+)
+_WHOLE_PERCENTS: Final = Text(", tính {counted} %", ", of which {counted} % count")
 
 
 @dataclass(frozen=True)
@@ -79,12 +102,15 @@ class Deviation(Method):
     )
 
     def points(self, x: Cells) -> Array:
-        percent, is_below = self._percent(x), x["result"] < x["target"]
-        if self.partial == NO:
-            percent = x.floor(x.rounded(percent, _PERCENT_DIGITS))
+        percent, is_below = self._counted(x), x["result"] < x["target"]
         left = np.maximum(x.max - x.constant(self.per_below) * percent, x.constant(0))
         more = x.max + np.minimum(x.constant(self.per_above) * percent, x.constant(self.most_above))
         return np.where(is_below, left, more)
+
+    def _counted(self, x: Cells) -> Array:
+        """The percents that count."""
+        percent = self._percent(x)
+        return percent if self.partial == YES else x.floor(x.rounded(percent, _PERCENT_DIGITS))
 
     @staticmethod
     def _percent(x: Cells) -> Array:
@@ -121,6 +147,20 @@ class Deviation(Method):
             above,
             Message(_PARTS if self.partial == YES else _WHOLE),
         )
+
+    def worked(self, case: Case) -> Message | None:
+        percent, counted = case.own(self._percent(case.x)), case.own(self._counted(case.x))
+        is_below = case["result"] < case["target"]
+        per = Fraction(self.per_below if is_below else self.per_above)
+        if is_below:
+            text = _WORKED_BELOW if per * counted <= case.max else _WORKED_NOTHING
+        elif not self._gives_more or not percent:
+            text = _AT_TARGET
+        else:
+            text = _WORKED_ABOVE if per * counted <= self.most_above else _WORKED_MOST
+        whole = Text("", "") if counted == percent else case.said(_WHOLE_PERCENTS, counted=counted)
+        values = {"percent": percent, "counted": counted, "per": per, "most": self.most_above, "whole": whole}
+        return case.said(text, result=case["result"], target=case["target"], **values)
 
     def ceiling(self, maximum: Decimal) -> Decimal | None:
         return maximum + self.most_above if self._gives_more else maximum

@@ -9,12 +9,14 @@ from typing import ClassVar
 
 from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.methods.base import CLAIMED, Array, Cells, Input, Method, Parameter, Refs, parameter
+from thidua_xlsx.methods.case import Case
 
 _ANY = Text("Đơn vị tự chấm từ 0 đến {max} điểm.", "The unit gives itself 0 to {max} points.")
 _STEP = Text(
     "Đơn vị tự chấm từ 0 đến {max} điểm, theo bước {step}.",
     "The unit gives itself 0 to {max} points, in steps of {step}.",
 )
+_WORKED = Text("Điểm tự chấm được lấy làm điểm: {points}", "The self-score counts as it is: {points}")
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,9 @@ class Direct(Method):
         if self.step is None:
             return Message(_ANY, {"max": maximum})
         return Message(_STEP, {"max": maximum, "step": self.step})
+
+    def worked(self, case: Case) -> Message | None:
+        return case.said(_WORKED)
 
     def claimed_step(self) -> Decimal | None:
         return self.step

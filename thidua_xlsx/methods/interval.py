@@ -7,13 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
-from thidua_xlsx.messages.text import format_number
+from thidua_xlsx.messages.text import Text, format_number
 
 __all__ = ["Interval", "Meeting", "meetings"]
+
+_FROM: Final = Text("từ {end}", "from {end}")
+_ABOVE: Final = Text("trên {end}", "above {end}")
+_TO: Final = Text("đến {end}", "to {end}")
+_BELOW: Final = Text("dưới {end}", "below {end}")
+_UP_TO_BELOW: Final = Text("đến dưới {end}", "below {end}")
+_ANY: Final = Text("bất kỳ", "any")
 
 
 class Meeting(Enum):
@@ -77,23 +84,14 @@ class Interval:
         """The interval as in the rules: ``từ 90 đến dưới 95``."""
         low = "" if self.low is None else format_number(self.low, lang)
         high = "" if self.high is None else format_number(self.high, lang)
-        if lang == "en":
-            words = [
-                ("from " if self.low_closed else "above ") + low if low else "",
-                ("to " if self.high_closed else "below ") + high if high else "",
-            ]
-            if self.low is not None and self.low == self.high:
-                return low
-            return " ".join(filter(None, words)) or "any"
-        if self.low is not None and self.low == self.high:
+        if low and low == high:
             return low
+        below = (_UP_TO_BELOW if low else _BELOW) if not self.high_closed else _TO
         words = [
-            ("từ " if self.low_closed else "trên ") + low if low else "",
-            ("đến " if self.high_closed else "dưới ") + high if high else "",
+            (_FROM if self.low_closed else _ABOVE).say(lang, end=low) if low else "",
+            below.say(lang, end=high) if high else "",
         ]
-        if low and high and not self.high_closed:
-            words[1] = f"đến {words[1]}"
-        return " ".join(filter(None, words)) or "bất kỳ"
+        return " ".join(filter(None, words)) or _ANY.say(lang)
 
 
 def _start(interval: Interval) -> tuple[Decimal, bool]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import ClassVar
 
 import numpy as np
@@ -26,12 +27,27 @@ from thidua_xlsx.methods.base import (
     literal,
     parameter,
 )
+from thidua_xlsx.methods.case import Case
 
 _SENTENCE = Text(
     "Đạt đúng chỉ tiêu được {half} điểm, chưa đạt thì giảm theo tỷ lệ; vượt chỉ tiêu được cộng dần, "
     "đơn vị vượt cao nhất cụm được {max} điểm.",
     "Reaching the target gives {half} points, less in proportion; going beyond adds points, "
     "up to {max} for the unit of the cluster that goes furthest.",
+)
+_NOT_ABOVE = Text(
+    "Chưa vượt chỉ tiêu: {half} × {result} / {target} = {points}",
+    "Not beyond the target: {half} × {result} / {target} = {points}",
+)
+_FURTHEST = Text(
+    "Vượt chỉ tiêu {over} %, cao nhất trong {count} đơn vị: {points}",
+    "{over} % beyond the target, the furthest of {count} units: {points}",
+)
+_ABOVE = Text(
+    "Vượt chỉ tiêu {over} %; vượt cao nhất trong {count} đơn vị là {most} % ({leaders}): "
+    "{half} + {rest} × {over} / {most} = {points}",
+    "{over} % beyond the target; the furthest of {count} units is {most} % beyond ({leaders}): "
+    "{half} + {rest} × {over} / {most} = {points}",
 )
 
 _HARDLY_ABOVE = 1e-3
@@ -94,6 +110,15 @@ class Leader(Method):
 
     def sentence(self, maximum: Decimal) -> Message:
         return Message(_SENTENCE, {"half": maximum * self.share, "max": maximum})
+
+    def worked(self, case: Case) -> Message | None:
+        over, half = self._over(case.x), Fraction(self.share) * case.max
+        own, most = case.own(over) * 100, case.own(case.x.highest(over)) * 100
+        if not own:
+            return case.said(_NOT_ABOVE, half=half, result=case["result"], target=case["target"])
+        leaders = case.those(over * 100 == most)
+        values = {"over": own, "most": most, "half": half, "rest": case.max - half, "leaders": leaders}
+        return case.said(_FURTHEST if own == most else _ABOVE, **values)
 
     def problems(self, maximum: Decimal, digits: int) -> Iterator[tuple[str, dict[str, object]]]:
         yield from bad_parameters(self)

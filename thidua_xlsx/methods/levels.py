@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import numpy as np
 
 from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.methods.bands import ROW
 from thidua_xlsx.methods.base import RESULT, Array, Cells, Input, Kind, Method, PointRow, Refs, Table, text_literal
-from thidua_xlsx.methods.tables import row_problems, row_words, worth_formula
+from thidua_xlsx.methods.case import Case
+from thidua_xlsx.methods.tables import row_problems, row_words, worth_formula, worth_worked
 from thidua_xlsx.reading.cells import fold
+
+_WORKED: Final = Text("Mức đã chọn “{row}”: {worth}", "The level chosen, “{row}”: {worth}")
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,10 @@ class Levels(Method):
     def sentence(self, maximum: Decimal) -> Message:
         words = row_words(self.rows, maximum, ROW)
         return Message(Text("Chọn một mức. {rows}.", "Choose a level. {rows}."), {"rows": words})
+
+    def worked(self, case: Case) -> Message | None:
+        row = self.rows[int(case["result"])]
+        return case.said(_WORKED, row=row.label, worth=worth_worked(row, case))
 
     def choices(self) -> tuple[Text, ...]:
         return tuple(Text(row.label, row.label) for row in self.rows)

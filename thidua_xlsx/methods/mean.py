@@ -23,6 +23,7 @@ from thidua_xlsx.methods.base import (
     parameter,
 )
 from thidua_xlsx.methods.best import compared_result
+from thidua_xlsx.methods.case import Case
 from thidua_xlsx.methods.ratio import BETTER, LESS, MORE
 
 # A result and the mean are equal if they agree to so many decimals of the mean (of 1, if it is smaller): a sum
@@ -37,6 +38,16 @@ _MORE: Final = Text(
 _LESS: Final = Text(
     "Kết quả không cao hơn mức trung bình của các đơn vị trong cụm được {max} điểm, cao hơn được {rest} điểm.",
     "A result not above the mean of the cluster's units gives {max} points, one above it {rest}.",
+)
+_COMPARED: Final = {
+    (MORE, True): Text("không thấp hơn", "is not below"),
+    (MORE, False): Text("thấp hơn", "is below"),
+    (LESS, True): Text("không cao hơn", "is not above"),
+    (LESS, False): Text("cao hơn", "is above"),
+}
+_WORKED: Final = Text(
+    "Kết quả {result} {compared} trung bình {mean} của {count} đơn vị: {points}",
+    "The result {result} {compared} the mean {mean} of {count} units: {points}",
 )
 
 
@@ -60,9 +71,11 @@ class Mean(Method):
     )
 
     def points(self, x: Cells) -> Array:
+        return np.where(self._reached(x), x.max, x.max * x.constant(self.below))
+
+    def _reached(self, x: Cells) -> Array:
         gap = x.rounded(self._gap(x), _DIGITS)
-        reached = gap <= x.constant(0) if self.better == LESS else gap >= x.constant(0)
-        return np.where(np.asarray(reached, dtype=bool), x.max, x.max * x.constant(self.below))
+        return np.asarray(gap <= x.constant(0) if self.better == LESS else gap >= x.constant(0), dtype=bool)
 
     @staticmethod
     def _gap(x: Cells) -> Array:
@@ -82,6 +95,11 @@ class Mean(Method):
 
     def sentence(self, maximum: Decimal) -> Message:
         return Message(_LESS if self.better == LESS else _MORE, {"max": maximum, "rest": maximum * self.below})
+
+    def worked(self, case: Case) -> Message | None:
+        reached = bool(self._reached(case.x)[case.at])
+        mean = case.own(case.x.mean_of(case.x["result"]))
+        return case.said(_WORKED, result=case["result"], mean=mean, compared=_COMPARED[self.better, reached])
 
     def problems(self, maximum: Decimal, digits: int) -> Iterator[tuple[str, dict[str, object]]]:
         yield from bad_parameters(self)

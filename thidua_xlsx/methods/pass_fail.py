@@ -10,9 +10,12 @@ import numpy as np
 
 from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.methods.base import RESULT, Array, Cells, Input, Kind, Method, Refs, text_literal
+from thidua_xlsx.methods.case import Case
 
 PASSED: Final = Text("Đạt", "Passed")
 FAILED: Final = Text("Không đạt", "Failed")
+
+_WORKED: Final = Text("Kết quả “{result}”: {points}", "The result “{result}” gives {points}")
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,9 @@ class PassFail(Method):
             Text("Đạt được {max} điểm; không đạt được 0 điểm.", "Passed gives {max} points, failed 0."),
             {"max": maximum},
         )
+
+    def worked(self, case: Case) -> Message | None:
+        return case.said(_WORKED, result=self.choices()[int(case["result"])])
 
     def choices(self) -> tuple[Text, ...]:
         return (PASSED, FAILED)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import ClassVar, Final
 
 import numpy as np
 
 from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.methods.base import Array, Cells, Input, Method, Parameter, Refs, literal, parameter
+from thidua_xlsx.methods.case import Case
 
 PRAISED: Final = Input("praised", Text("Số lần được biểu dương", "Times praised"), whole=True)
 CRITICISED: Final = Input("criticised", Text("Số lần bị phê bình", "Times criticised"), whole=True)
@@ -19,6 +21,14 @@ _SENTENCE = Text(
     "Khởi điểm {base}; mỗi lần biểu dương cộng {plus}, mỗi lần phê bình trừ {minus}; "
     "không dưới 0, không quá {max} điểm.",
     "Starts at {base}; each praise adds {plus}, each criticism takes {minus}; never below 0 nor above {max} points.",
+)
+_WORKED = Text(
+    "{base} + {plus} × {praised} − {minus} × {criticised} = {points}",
+    "{base} + {plus} × {praised} − {minus} × {criticised} = {points}",
+)
+_HELD = Text(
+    "{base} + {plus} × {praised} − {minus} × {criticised} = {all}, giữ trong khoảng từ 0 đến {max}: {points}",
+    "{base} + {plus} × {praised} − {minus} × {criticised} = {all}, held between 0 and {max}: {points}",
 )
 
 
@@ -50,6 +60,13 @@ class PlusMinus(Method):
         return Message(
             _SENTENCE, {"base": self.base, "plus": self.per_praise, "minus": self.per_criticism, "max": maximum}
         )
+
+    def worked(self, case: Case) -> Message | None:
+        base, plus, minus = (Fraction(each) for each in (self.base, self.per_praise, self.per_criticism))
+        praised, criticised = case["praised"], case["criticised"]
+        total = base + plus * praised - minus * criticised
+        values = {"base": base, "plus": plus, "minus": minus, "praised": praised, "criticised": criticised}
+        return case.said(_WORKED if 0 <= total <= case.max else _HELD, all=total, **values)
 
     def problems(self, maximum: Decimal, digits: int) -> Iterator[tuple[str, dict[str, object]]]:
         if self.base > maximum:

@@ -12,7 +12,7 @@ from typing import ClassVar, Final
 
 import numpy as np
 
-from thidua_xlsx.messages.text import Message, Text
+from thidua_xlsx.messages.text import LANGUAGES, Message, Text, format_number
 from thidua_xlsx.methods.base import (
     RESULT,
     Array,
@@ -27,11 +27,13 @@ from thidua_xlsx.methods.base import (
     by_parameters,
     parameter,
 )
+from thidua_xlsx.methods.case import Case
 from thidua_xlsx.methods.tables import (
     MOST_ROWS,
     Problem,
     interval_of,
     looked_up,
+    looked_up_worked,
     lookup_formula,
     meeting_problems,
     row_problems,
@@ -57,6 +59,14 @@ _SCORES: Final = Text(
 _SCORE: Final = Text(
     "Điểm bên ngoài được xếp hạng trong cụm, bằng điểm thì đồng hạng: {rows}; hạng khác 0 điểm.",
     "The outside score is ranked within the cluster, equal ones share a rank: {rows}; any other rank 0.",
+)
+_RANK_SAID: Final = Text("Hạng {rank}", "Rank {rank}")
+_RANK_OF_SCORES: Final = Text(
+    "Trung bình ({scores}) / {sources} = {average}, hạng {rank} trong {count} đơn vị,",
+    "The average ({scores}) / {sources} = {average}, rank {rank} of {count} units,",
+)
+_RANK_OF_SCORE: Final = Text(
+    "Điểm bên ngoài {average}, hạng {rank} trong {count} đơn vị,", "The score {average}, rank {rank} of {count} units,"
 )
 
 
@@ -97,11 +107,13 @@ class RankPoints(Method):
     def points(self, x: Cells) -> Array:
         if not self.sources:
             return looked_up(self.rows, x["result"], x)
+        return looked_up(self.rows, x.rank(self._average(x)), x)
+
+    def _average(self, x: Cells) -> Array:
         total = x[self.needs[0].key]
         for item in self.needs[1:]:
             total = total + x[item.key]
-        average = x.rounded(total / x.constant(self.sources), _AVERAGE_DIGITS)
-        return looked_up(self.rows, x.rank(average), x)
+        return x.rounded(total / x.constant(self.sources), _AVERAGE_DIGITS)
 
     def unsure(self, x: Cells) -> Array | None:
         if not self.sources:
@@ -126,6 +138,16 @@ class RankPoints(Method):
     def sentence(self, maximum: Decimal) -> Message:
         text = (_REPORTED, _SCORE)[int(self.sources)] if self.sources <= 1 else _SCORES
         return Message(text, {"rows": row_words(self.rows, maximum, _ROW), "sources": self.sources})
+
+    def worked(self, case: Case) -> Message | None:
+        if not self.sources:
+            return looked_up_worked(self.rows, case["result"], case.said(_RANK_SAID, rank=case["result"]), case)
+        average = self._average(case.x)
+        rank = case.own(case.x.rank(average))
+        scores = {lang: " + ".join(format_number(case[item.key], lang) for item in self.needs) for lang in LANGUAGES}
+        text = _RANK_OF_SCORE if self.sources == 1 else _RANK_OF_SCORES
+        values = {"scores": Text(**scores), "sources": self.sources, "average": case.own(average), "rank": rank}
+        return looked_up_worked(self.rows, rank, case.said(text, **values), case)
 
     def problems(self, maximum: Decimal, digits: int) -> Iterator[Problem]:
         yield from bad_parameters(self)

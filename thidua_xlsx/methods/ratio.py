@@ -27,6 +27,7 @@ from thidua_xlsx.methods.base import (
     parameter,
     sentences,
 )
+from thidua_xlsx.methods.case import Case
 
 __all__ = [
     "BETTER",
@@ -42,6 +43,7 @@ __all__ = [
     "zero_target_formula",
     "zero_target_points",
     "zero_target_sentence",
+    "zero_target_worked",
 ]
 
 MORE: Final = "more"
@@ -102,6 +104,17 @@ _FULL_WHERE_LESS_IS_BETTER: Final = Text(
     "Chỉ tiêu bằng 0: kết quả bằng 0 được đủ {max} điểm, lớn hơn 0 thì không có điểm.",
     "With a target of 0, a result of 0 gives all {max} points and any other none.",
 )
+_WORKED_MORE: Final = Text("{max} × {result} / {target} = {points}", "{max} × {result} / {target} = {points}")
+_WORKED_LESS: Final = Text("{max} × {target} / {result} = {points}", "{max} × {target} / {result} = {points}")
+_REACHED: Final = Text(
+    "Kết quả {result} không thấp hơn chỉ tiêu {target}: {points}",
+    "The result {result} is not below the target {target}: {points}",
+)
+_WITHIN: Final = Text(
+    "Kết quả {result} không vượt chỉ tiêu {target}: {points}",
+    "The result {result} is not above the target {target}: {points}",
+)
+_WORKED_ZERO: Final = Text("Chỉ tiêu bằng 0: {points}", "The target is 0: {points}")
 
 
 def zero_target_points(zero_target: str, points: Array, x: Cells) -> Array:
@@ -119,6 +132,11 @@ def zero_target_sentence(zero_target: str, maximum: Decimal) -> Message | None:
     """The same in words; None where a target of 0 is a mistake."""
     text = _ZERO_TARGET_SENTENCES.get(zero_target)
     return Message(text, {"max": maximum}) if text else None
+
+
+def zero_target_worked(zero_target: str, case: Case) -> Message | None:
+    """The same for one unit; None where its target is not 0, or 0 is a mistake."""
+    return case.said(_WORKED_ZERO) if zero_target != NO and not case["target"] else None
 
 
 @dataclass(frozen=True)
@@ -172,6 +190,17 @@ class Ratio(Method):
         if self.better == LESS and self.zero_target == FULL:
             return sentences(rule, Message(_FULL_WHERE_LESS_IS_BETTER, {"max": maximum}))
         return sentences(rule, zero_target_sentence(self.zero_target, maximum))
+
+    def worked(self, case: Case) -> Message | None:
+        zero = zero_target_worked(self.zero_target, case) if self._names_zero_target else None
+        if zero is not None:
+            return zero
+        target, result = case["target"], case["result"]
+        if self.better == LESS:
+            text = _WORKED_LESS if result > target else _WITHIN
+        else:
+            text = _WORKED_MORE if result < target or self.over == YES else _REACHED
+        return case.said(text, target=target, result=result)
 
     def ceiling(self, maximum: Decimal) -> Decimal | None:
         return None if self.over == YES and self.better == MORE else maximum

@@ -30,6 +30,7 @@ from thidua_xlsx.methods.base import (
     parameter,
     sentences,
 )
+from thidua_xlsx.methods.case import Case
 from thidua_xlsx.methods.ratio import (
     EXCLUDE,
     NO,
@@ -37,11 +38,13 @@ from thidua_xlsx.methods.ratio import (
     zero_target_formula,
     zero_target_points,
     zero_target_sentence,
+    zero_target_worked,
 )
 from thidua_xlsx.methods.tables import (
     Problem,
     interval_of,
     looked_up,
+    looked_up_worked,
     lookup_formula,
     meeting_problems,
     open_ends,
@@ -59,6 +62,14 @@ _ROUNDED: Final = Text(
     "The percentage is rounded to {digits} decimals first.",
 )
 _NOT_ROUNDED: Final = Text("Tỷ lệ % không làm tròn trước khi tra bảng.", "The percentage is not rounded first.")
+_PERCENT: Final = Text(
+    "Kết quả {result} bằng {percent} % chỉ tiêu {target},",
+    "The result {result}, {percent} % of the target {target},",
+)
+_PERCENT_ROUNDED: Final = Text(
+    "Kết quả {result} bằng {percent} % chỉ tiêu {target}, làm tròn thành {rounded} %,",
+    "The result {result}, {percent} % of the target {target}, rounded to {rounded} %,",
+)
 
 
 @dataclass(frozen=True)
@@ -87,11 +98,13 @@ class RatioBands(Method):
     rows: tuple[PointRow, ...] = ()
 
     def points(self, x: Cells) -> Array:
-        percent = x.rounded(self._percent(x), _GUARD_DIGITS)
-        if self.digits is not None:
-            percent = x.rounded(percent, int(self.digits))
-        points = looked_up(self.rows, percent, x)
+        points = looked_up(self.rows, self._looked_up(x), x)
         return points if self.zero_target == NO else zero_target_points(self.zero_target, points, x)
+
+    def _looked_up(self, x: Cells) -> Array:
+        """The percentage that is looked up."""
+        percent = x.rounded(self._percent(x), _GUARD_DIGITS)
+        return percent if self.digits is None else x.rounded(percent, int(self.digits))
 
     @staticmethod
     def _percent(x: Cells) -> Array:
@@ -126,6 +139,15 @@ class RatioBands(Method):
             rounding,
             zero_target_sentence(self.zero_target, maximum),
         )
+
+    def worked(self, case: Case) -> Message | None:
+        zero = zero_target_worked(self.zero_target, case)
+        if zero is not None:
+            return zero
+        percent, rounded = case.own(self._percent(case.x)), case.own(self._looked_up(case.x))
+        text = _PERCENT if self.digits is None or rounded == percent else _PERCENT_ROUNDED
+        what = case.said(text, result=case["result"], target=case["target"], percent=percent, rounded=rounded)
+        return looked_up_worked(self.rows, rounded, what, case)
 
     def problems(self, maximum: Decimal, digits: int) -> Iterator[Problem]:
         yield from bad_parameters(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from thidua_xlsx.errors import MethodError
 from thidua_xlsx.messages.text import Message, Text, format_number
@@ -51,6 +51,7 @@ GROUP_WORDS: Final = (Text("cộng", "sum"), Text("mức cao nhất", "highest")
 """How groups add up: what stands in the place of a method there. No method may be called so."""
 
 Problem = tuple[str, dict[str, object]]
+_OwnMethod = TypeVar("_OwnMethod", bound=type[Method])  # so that a class keeps its own type under the decorator
 
 
 def find_method(name: str) -> type[Method] | None:
@@ -62,7 +63,7 @@ def find_method(name: str) -> type[Method] | None:
     return None
 
 
-def register_method(method: type[Method]) -> type[Method]:
+def register_method(method: _OwnMethod) -> _OwnMethod:
     """Add a method of your own; from then on it is found, read, written and scored like the others.
 
     A method needs a ``key``, a ``label`` in both languages and its ``needs``, none of which names another

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import ClassVar, Final
 
 import numpy as np
@@ -29,6 +30,7 @@ from thidua_xlsx.methods.base import (
     parameter,
     sentences,
 )
+from thidua_xlsx.methods.case import Case
 from thidua_xlsx.methods.tables import Problem
 
 KEEP: Final = "keep"
@@ -54,6 +56,18 @@ _SCALE: Final = Text(
 _KEEP: Final = Text(
     "Nếu hỏi ít hơn {sample} người thì vẫn tính theo số người đạt yêu cầu, không quy đổi.",
     "Where fewer than {sample} are asked, still only those who meet the requirement count.",
+)
+_NO_GATE: Final = Text("Không đủ điều kiện bắt buộc: {points}", "The preconditions are not met: {points}")
+_WORKED: Final = Text("{hits} × {hit} = {points}", "{hits} × {hit} = {points}")
+_CAPPED: Final = Text(
+    "{hits} × {hit} = {all}, vượt mức tối đa: {points}", "{hits} × {hit} = {all}, above the maximum: {points}"
+)
+_SCALED: Final = Text(
+    "{hits} × {hit} × {sample} / {asked} = {points}", "{hits} × {hit} × {sample} / {asked} = {points}"
+)
+_SCALED_CAPPED: Final = Text(
+    "{hits} × {hit} × {sample} / {asked} = {all}, vượt mức tối đa: {points}",
+    "{hits} × {hit} × {sample} / {asked} = {all}, above the maximum: {points}",
 )
 
 
@@ -101,6 +115,17 @@ class Sampled(Method):
     def sentence(self, maximum: Decimal) -> Message:
         values: dict[str, object] = {"sample": self.sample, "hit": self.per_hit, "max": maximum}
         return sentences(Message(_RULE, values), Message(_SCALE if self.small == SCALE else _KEEP, values))
+
+    def worked(self, case: Case) -> Message | None:
+        if case["gate"]:
+            return case.said(_NO_GATE)
+        asked, sample, hit = case["sampled"], Fraction(self.sample), Fraction(self.per_hit)
+        hits = min(case["hits"], asked)
+        is_scaled = self.small == SCALE and 0 < asked < sample
+        total = hits * hit * (sample / asked if is_scaled else 1)
+        plain, capped = (_SCALED, _SCALED_CAPPED) if is_scaled else (_WORKED, _CAPPED)
+        values = {"hits": hits, "hit": hit, "sample": sample, "asked": asked, "all": total}
+        return case.said(capped if total > case.max else plain, **values)
 
     def choices(self) -> tuple[Text, ...]:
         return (ENOUGH, NOT_ENOUGH)

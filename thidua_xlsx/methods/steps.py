@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 from typing import ClassVar, Final
 
@@ -27,6 +28,7 @@ from thidua_xlsx.methods.base import (
     bad_parameters,
     parameter,
 )
+from thidua_xlsx.methods.case import Case
 from thidua_xlsx.methods.tables import Problem, interval_of, row_problems, worth_formula, worth_of
 
 LEFT: Final = "left"
@@ -42,6 +44,16 @@ _TAKEN: Final = Text(
     "Số điểm trừ theo số vụ việc: không có thì không trừ; {rows}; trừ không quá {max} điểm.",
     "Points taken by the number of events: none takes nothing; {rows}; at most {max} points are taken.",
 )
+_NO_EVENT: Final = Text("{result} vụ việc, không trừ: {points}", "{result} events take nothing: {points}")
+_WORKED_LEFT: Final = Text(
+    "{result} vụ việc trừ {taken} điểm: {max} − {taken} = {points}",
+    "{result} events take {taken} points: {max} − {taken} = {points}",
+)
+_WORKED_NOTHING: Final = Text(
+    "{result} vụ việc trừ {taken} điểm, không dưới 0: {points}",
+    "{result} events take {taken} points, never below 0: {points}",
+)
+_WORKED_TAKEN: Final = Text("{result} vụ việc: số điểm trừ là {points}", "{result} events: {points} are taken")
 
 
 @dataclass(frozen=True)
@@ -68,11 +80,15 @@ class Steps(Method):
     rows: tuple[PointRow, ...] = ()
 
     def points(self, x: Cells) -> Array:
+        taken = self._taken(x)
+        return np.minimum(taken, x.max) if self.gives == TAKEN else np.maximum(x.max - taken, x.constant(0))
+
+    def _taken(self, x: Cells) -> Array:
         events = x["result"]
         taken = np.full(events.shape, x.constant(0), dtype=events.dtype)
         for first, row in self._steps():
             taken = np.where(events >= x.constant(first), worth_of(row, x), taken)
-        return np.minimum(taken, x.max) if self.gives == TAKEN else np.maximum(x.max - taken, x.constant(0))
+        return taken
 
     def formula(self, at: Refs) -> str:
         taken = "0"
@@ -92,6 +108,16 @@ class Steps(Method):
             for lang in LANGUAGES
         }
         return Message(_TAKEN if self.gives == TAKEN else _LEFT, {"rows": Text(**words), "max": maximum})
+
+    def worked(self, case: Case) -> Message | None:
+        taken: Fraction = case.own(self._taken(case.x))
+        if not taken:
+            text = _NO_EVENT
+        elif self.gives == TAKEN:
+            text = _WORKED_TAKEN
+        else:
+            text = _WORKED_LEFT if taken <= case.max else _WORKED_NOTHING
+        return case.said(text, result=case["result"], taken=taken)
 
     def problems(self, maximum: Decimal, digits: int) -> Iterator[Problem]:
         yield from bad_parameters(self)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final
 
 import numpy as np
 
 from thidua_xlsx.messages.text import LANGUAGES, Message, Text
 from thidua_xlsx.methods.base import Array, Cells, PointRow, literal
+from thidua_xlsx.methods.case import Case
 from thidua_xlsx.methods.interval import Interval, Meeting, meetings
 
 __all__ = [
     "MOST_ROWS",
     "interval_of",
     "looked_up",
+    "looked_up_worked",
     "lookup_formula",
     "meeting_problems",
     "open_ends",
@@ -23,7 +26,12 @@ __all__ = [
     "row_words",
     "worth_formula",
     "worth_of",
+    "worth_worked",
 ]
+
+_IN_ROW: Final = Text("{what} thuộc mức “{row}”: {worth}", "{what} is in the row “{row}”: {worth}")
+_IN_NO_ROW: Final = Text("{what} không thuộc mức nào: {points}", "{what} is in no row: {points}")
+_SHARE: Final = Text("{max} × {share} % = {points}", "{max} × {share} % = {points}")
 
 Problem = tuple[str, dict[str, object]]
 
@@ -55,6 +63,24 @@ def looked_up(rows: Sequence[PointRow], values: Array, x: Cells) -> Array:
         low, high = (None if end is None else x.constant(end) for end in (interval.low, interval.high))
         points[np.asarray(interval.contains(values, low, high), dtype=bool)] = worth_of(row, x)
     return points
+
+
+def looked_up_worked(rows: Sequence[PointRow], value: Fraction, what: Message, case: Case) -> Message:
+    """The same for one unit: ``what`` says the value and what it is."""
+    ends = [(row, interval_of(row)) for row in rows]
+    inside = [
+        row
+        for row, interval in ends
+        if bool(interval.contains(value, *(None if e is None else Fraction(e) for e in (interval.low, interval.high))))
+    ]
+    if not inside:
+        return case.said(_IN_NO_ROW, what=what)
+    return case.said(_IN_ROW, what=what, row=interval_of(inside[-1]), worth=worth_worked(inside[-1], case))
+
+
+def worth_worked(row: PointRow, case: Case) -> Message:
+    """The points of ``row``, as the unit of ``case`` got them: of a percentage with the calculation."""
+    return case.said(_SHARE, share=row.points) if row.percent else case.points
 
 
 def lookup_formula(rows: Sequence[PointRow], value: str, maximum: str) -> str:

@@ -55,9 +55,9 @@ _POLICIES: Final = {
     for choice, word in column.choices
 }
 _OF: Final = {
-    Measure.CLASS_SHARE: Text("một mức ở trang Xếp loại", "a class of the sheet Xếp loại"),
-    Measure.AWARD_COUNT: Text("một mã ở trang Khen thưởng", "a code of the sheet Khen thưởng"),
-    Measure.EVENT_COUNT: Text("một mã ở trang Khống chế", "a code of the sheet Khống chế"),
+    Measure.CLASS_SHARE: Text("một mức ở trang Xếp loại", "a class of the sheet “Classes” (“Xếp loại”)"),
+    Measure.AWARD_COUNT: Text("một mã ở trang Khen thưởng", "a code of the sheet “Awards” (“Khen thưởng”)"),
+    Measure.EVENT_COUNT: Text("một mã ở trang Khống chế", "a code of the sheet “Limiters” (“Khống chế”)"),
     Measure.FIELD_SHARE: Text("mã thông tin báo cáo = giá trị", "a report field = value"),
     Measure.CRITERION_SUM: Text("mã tiêu chí có kết quả bằng số", "a criterion with a numeric result"),
 }
@@ -355,7 +355,7 @@ def _fields(rulebook: Rulebook) -> Iterator[Finding]:
 # -- classes, ties, limiters -------------------------------------------------------------------------
 
 
-_NO_CLASS: Final = Text("(trang Xếp loại chưa có mức nào)", "(the sheet Xếp loại has no class)")
+_NO_CLASS: Final = Text("(trang Xếp loại chưa có mức nào)", "(the sheet “Classes” (“Xếp loại”) has no class)")
 
 
 def _class_names(rulebook: Rulebook) -> list[object]:

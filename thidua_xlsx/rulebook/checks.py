@@ -112,6 +112,11 @@ def _units(rulebook: Rulebook) -> Iterator[Finding]:
             if other is not unit:
                 place = rulebook.place(SheetName.UNITS, unit.code, column)
                 yield Finding("name-twice", place, found=name, values={"other": other.code})
+        own_names = {fold(name) for _, name in own} - {""}
+        for name in unit.predecessors:  # a name that it had before may well be among its aliases
+            if fold(name) in own_names:
+                place = rulebook.place(SheetName.UNITS, unit.code, "predecessors")
+                yield Finding("predecessor-itself", place, found=name)
 
 
 # -- leaves ------------------------------------------------------------------------------------------

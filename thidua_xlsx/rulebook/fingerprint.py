@@ -1,4 +1,4 @@
-"""What changes points, as a hash: wording, aliases, contacts and deadlines are left out."""
+"""What changes points, as a hash: wording, aliases, predecessors, contacts and deadlines are left out."""
 
 from __future__ import annotations
 

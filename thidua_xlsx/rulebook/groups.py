@@ -47,11 +47,11 @@ def add_up(
     Parameters
     ----------
     children
-        Each child with its points, shape (n,), in integers of ``10**-digits``, and whether they are known.
+        Each child with its points, shape (n,), in integers of ``10**-digits``, and whether they are known; or
+        (…, n), where the children's shapes broadcast.
     """
     rule = GroupRule.SUM if group is None else group.rule
-    size = len(children[0][1]) if children else 0
-    total = np.zeros(size, dtype=np.int64)
+    total = np.zeros(children[0][1].shape if children else 0, dtype=np.int64)
     if rule is GroupRule.HIGHEST:
         sign = -1 if kind is PointKind.DEDUCTION else 1
         for _, points, known in children:
@@ -60,7 +60,7 @@ def add_up(
     for child, points, known in children:
         if rule is GroupRule.WEIGHTED:
             points = scaled(child.weight or Decimal(0), WEIGHT_DIGITS) * points  # noqa: PLW2901 - its share
-        total += np.where(known, points, 0)
+        total = total + np.where(known, points, 0)
     return _rounded(total, WEIGHT_DIGITS) if rule is GroupRule.WEIGHTED else total
 
 

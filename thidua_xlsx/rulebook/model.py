@@ -40,6 +40,7 @@ from thidua_xlsx.rulebook.rules import (
 )
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pandera.pandas as pandera
 
     from thidua_xlsx.rulebook.arrays import Arrays
@@ -121,7 +122,11 @@ class Cluster:
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit of a cluster. ``aliases`` are other names under which it may sign."""
+    """A unit of a cluster.
+
+    ``aliases`` are other names under which it may sign; ``predecessors`` the codes or names of the units of an earlier
+    rulebook from which it was made, by a merger, a split or a new name: ``compare`` follows them.
+    """
 
     code: str
     name: str
@@ -129,6 +134,7 @@ class Unit:
     short_name: str = ""
     aliases: tuple[str, ...] = ()
     contact: str = ""
+    predecessors: tuple[str, ...] = ()
 
     @property
     def short(self) -> str:
@@ -316,6 +322,20 @@ class Rulebook:
         uses = {first: self.applies(criterion, first) for first in dict.fromkeys(self._alike.values())}
         return list(self._alike) if all(uses.values()) else [code for code, first in self._alike.items() if uses[first]]
 
+    def only_reports(self, key: str, cluster: str) -> bool:
+        """Whether a node gives ``cluster`` no points because all below it only reports figures: it counts as 0."""
+        kept = key, self.alike(cluster)
+        if kept not in self._only_reports:
+            below = [self._by_key[key], *(node for node, _ in self.walk(cluster, key))]
+            leaves = [node for node in below if node.is_leaf]
+            uses = self.applies(self._by_key[key], cluster)
+            self._only_reports[kept] = uses and bool(leaves) and not any(leaf.scores for leaf in leaves)
+        return self._only_reports[kept]
+
+    @cached_property
+    def _only_reports(self) -> dict[tuple[str, str], bool]:
+        return {}
+
     def alike(self, cluster: str) -> str:
         """The first cluster that uses the same criteria as ``cluster``; as a rule all use the same."""
         return self._alike.get(cluster, cluster)
@@ -486,6 +506,22 @@ class Rulebook:
         from thidua_xlsx.checking.schema import answers_schema
 
         return answers_schema(self)
+
+    @cached_property
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """The rulebook as tidy tables by name: ``units``, ``clusters``, ``criteria``, ``targets`` and the others.
+
+        Columns and dtypes are listed in docs/tables.md.
+        """
+        from thidua_xlsx.rulebook.tables import rulebook_tables
+
+        return rulebook_tables(self)
+
+    def _repr_html_(self) -> str:
+        """Show units, criteria and rules in a notebook."""
+        from thidua_xlsx.html.notebook import rulebook_html
+
+        return rulebook_html(self)
 
     def __getstate__(self) -> dict[str, Any]:
         """Pickle the fields alone: what was derived from them is derived again."""

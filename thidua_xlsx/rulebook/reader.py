@@ -283,6 +283,7 @@ class _Draft:
                     row.text("short_name"),
                     tuple(clean(alias) for alias in row.text("aliases").split(";") if clean(alias)),
                     row.text("contact"),
+                    tuple(row.codes("predecessors")),
                 )
 
     # -- Tiêu chí, Mức điểm ----------------------------------------------------------------------------

@@ -146,7 +146,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting(
         "version",
         Text("Phiên bản", "Version"),
-        Text("Tăng lên mỗi lần sửa: 1, 2, 3…", "Raise it with every amendment"),
+        Text("Tăng lên mỗi lần sửa: 1, 2, 3…", "Raise it with every amendment: 1, 2, 3…"),
         True,
     ),
     Setting(
@@ -404,6 +404,16 @@ SHEETS: Final[dict[SheetName, Sheet]] = {
             Column("aliases", Text("Tên khác", "Aliases"), Text("Cách nhau bằng dấu ;", "Separated by ;"), 36, False),
             Column(
                 "contact", Text("Liên hệ", "Contact"), Text("Người, điện thoại để đôn đốc", "Whom to remind"), 28, False
+            ),
+            Column(
+                "predecessors",
+                Text("Tiền thân", "Predecessors"),
+                Text(
+                    "Sau sáp nhập, chia tách: mã hoặc tên đơn vị của quy định trước, cách nhau bằng dấu ;",
+                    "After a merger or split: codes or names in the rulebook before, separated by ;",
+                ),
+                28,
+                False,
             ),
         ),
         Text("Các đơn vị và cụm của mỗi đơn vị", "Units and their clusters"),

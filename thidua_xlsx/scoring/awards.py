@@ -17,8 +17,9 @@ from thidua_xlsx.rulebook.rules import Award, Scope, UnitClass
 from thidua_xlsx.scoring.classes import quota_base
 from thidua_xlsx.scoring.limits import Limits
 from thidua_xlsx.scoring.ties import Link, break_ties, vote_links
+from thidua_xlsx.tables.of_result import AWARDS
 
-__all__ = ["AWARD_COLUMNS", "DECIDED_FOR", "PROVISIONAL_RANK", "WHY", "award_units"]
+__all__ = ["DECIDED_FOR", "PROVISIONAL_RANK", "WHY", "award_units"]
 
 PROPOSED: Final = "proposed"
 TO_VOTE: Final = "to the vote"
@@ -26,23 +27,6 @@ _PERCENT_DIGITS: Final = 4  # 79.999 % must not read as 80
 _WAITING: Final = frozenset({"no-votes", "votes-round-1", "votes-round-2"})
 NOT_PROPOSED: Final = "not proposed"
 
-AWARD_COLUMNS: Final = [
-    *(
-        "award",
-        "name",
-        "scope",
-        "unit",
-        "unit_name",
-        "cluster",
-        "rank",
-        "class",
-        "quota",
-        "state",
-        "proposed",
-        "reason",
-    ),
-    *("why", "votes", "council", "percent", "round"),
-]
 DECIDED_FOR: Final = Text(
     "Đề nghị theo quyết định của cụm trưởng và cụm phó", "Proposed by decision of head and deputy"
 )
@@ -112,8 +96,7 @@ def award_units(
             is_one = len(scope) == 1
             inside = parts.get(scope[0], ranking.iloc[:0]) if is_one else ranking[ranking["cluster"].isin(scope)]
             rows += _one_quota(rulebook, award, scope, inside, classes, limits, votes)
-    table = pd.DataFrame(rows, columns=AWARD_COLUMNS)
-    return table.astype({"rank": "Int64", "votes": "Int64", "council": "Int64", "round": "Int64", "proposed": "bool"})
+    return AWARDS.frame(rows)
 
 
 def quota_of(award: Award, base: int) -> int:

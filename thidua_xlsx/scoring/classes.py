@@ -181,7 +181,7 @@ def _not_met(rulebook: Rulebook, sums: Sums, unit: str, row: UnitClass) -> tuple
         return sums.points_of(key)[at : at + 1]
 
     def known(key: str) -> np.ndarray:
-        return sums.known_of(key)[at : at + 1]
+        return sums.scored_of(key)[at : at + 1]
 
     for condition in row.conditions:
         met = int(conditions_met(rulebook, [condition], [unit], sums.block.values, points, known)[0])

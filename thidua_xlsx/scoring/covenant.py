@@ -17,12 +17,10 @@ from thidua_xlsx.rulebook.model import Rulebook
 from thidua_xlsx.rulebook.read_rules import parse_condition
 from thidua_xlsx.rulebook.rules import CovenantTarget, Measure, Sign, UnitClass
 from thidua_xlsx.scoring.figures import Figures
+from thidua_xlsx.tables.of_result import COVENANT
 
-__all__ = ["COVENANT_COLUMNS", "measure_covenant"]
+__all__ = ["measure_covenant"]
 
-COVENANT_COLUMNS: Final = [
-    *("code", "content", "cluster", "measure", "of", "sign", "target", "actual", "met", "missing_units", "missing"),
-]
 _DIGITS: Final = 4
 _FROM_BELOW: Final = (Sign.AT_LEAST, Sign.ABOVE)  # a sum that has not reached these is short of them so far
 
@@ -57,8 +55,7 @@ def measure_covenant(
                     "missing": tuple(missing),
                 }
             )
-    table = pd.DataFrame(rows, columns=COVENANT_COLUMNS)
-    return table.astype({"met": "boolean", "target": "float64", "actual": "float64"})
+    return COVENANT.frame(rows)
 
 
 def _met(row: CovenantTarget, actual: Fraction | None, missing: Sequence[str]) -> bool | None:

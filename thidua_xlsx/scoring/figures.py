@@ -13,17 +13,41 @@ import pandas as pd
 
 from thidua_xlsx.checking.block import AnswerBlock
 from thidua_xlsx.checking.conditions import FieldValues
-from thidua_xlsx.decimals import exact, round_fraction
+from thidua_xlsx.decimals import IntArray, exact, round_fraction
 from thidua_xlsx.methods.base import RESULT, TARGET
+from thidua_xlsx.rulebook.groups import BoolArray
 from thidua_xlsx.rulebook.model import ACTIVITIES, TOTAL, NotAssigned, Rulebook, is_activity
 from thidua_xlsx.rulebook.rules import BONUS, DEDUCTION, Better, Figure, PointKind, TieKey
-from thidua_xlsx.scoring.totals import Sums
+from thidua_xlsx.scoring.totals import Sums, Tree
 
-__all__ = ["Figures"]
+__all__ = ["Figures", "InPoints"]
 
 Exact = Fraction | None
 
 _DIGITS: Final = 9  # what the formulas can hold apart
+_KINDS: Final = {
+    TOTAL: frozenset(PointKind),
+    BONUS: frozenset({PointKind.BONUS}),
+    DEDUCTION: frozenset({PointKind.DEDUCTION}),
+}
+
+
+@dataclass(frozen=True)
+class InPoints:
+    """What a tie key looks at where that is points: those of a node, or of ``kinds`` in the total."""
+
+    key: str
+    sign: int  # −1 where less is better
+    kinds: frozenset[PointKind] | None = None
+
+    def values(self, tree: Tree) -> IntArray:
+        """The figure of every unit, the greater the better, in units of ``10**-digits``."""
+        points = tree.points(self.key) if self.kinds is None else tree.of_kinds(self.kinds).points("")
+        return self.sign * points
+
+    def known(self, tree: Tree) -> BoolArray:
+        """Which units have it; a total is always there."""
+        return np.ones(len(tree.block.units), dtype=bool) if self.kinds is not None else tree.known(self.key)
 
 
 @dataclass(frozen=True)
@@ -56,21 +80,34 @@ class Figures:
         return value
 
     def _subject(self, key: TieKey, subject: str, unit: str) -> Exact:
+        points = self.in_points(key, subject)
+        if points is None:
+            return self.beside_points(key, subject, unit)
+        row, tree = self._row(unit), self.sums.tree
+        if not points.known(tree)[row]:
+            return None
+        return Fraction(int(points.values(tree)[row]), 10**self.rulebook.info.digits)
+
+    def in_points(self, key: TieKey, subject: str) -> InPoints | None:
+        """What a subject of a tie key is in points; None for a figure that was reported."""
         rulebook = self.rulebook
         sign = -1 if key.better is Better.LESS else 1
         if rulebook.field(subject) is not None:
+            return None
+        # of deductions, fewer are better whichever way it is said: −1 is higher than −2, 1 lower than 2
+        if subject in _KINDS:
+            return InPoints("", 1 if subject == DEDUCTION else sign, _KINDS[subject])
+        if key.figure is not Figure.POINTS:
+            return None
+        is_deduction = rulebook.kind(rulebook.criterion(subject)) is PointKind.DEDUCTION
+        return InPoints(subject, 1 if is_deduction else sign)
+
+    def beside_points(self, key: TieKey, subject: str, unit: str) -> Exact:
+        """The figure of a subject that is no points, the greater the better."""
+        sign = -1 if key.better is Better.LESS else 1
+        if self.rulebook.field(subject) is not None:
             reported = self.values.get((unit, subject))
             return None if reported is None or isinstance(reported, str) else sign * Fraction(reported)
-        if subject in {TOTAL, BONUS, DEDUCTION}:
-            kinds = {BONUS: {PointKind.BONUS}, DEDUCTION: {PointKind.DEDUCTION}}.get(subject, set(PointKind))
-            # of deductions, fewer are better whichever way it is said: −1 is higher than −2, 1 lower than 2
-            return (1 if subject == DEDUCTION else sign) * self._scaled(self.sums.total(kinds), unit)
-        criterion = rulebook.criterion(subject)
-        if key.figure is Figure.POINTS:
-            if not bool(self.sums.known_of(subject)[self._row(unit)]):
-                return None
-            is_deduction = rulebook.kind(criterion) is PointKind.DEDUCTION
-            return (1 if is_deduction else sign) * self._scaled(self.sums.points_of(subject), unit)
         if key.figure is Figure.PERCENT:
             result, target = self.input(unit, subject, RESULT.key), self.input(unit, subject, TARGET.key)
             if result is None or not target:
@@ -82,9 +119,6 @@ class Figures:
 
     def _row(self, unit: str) -> int:
         return self.sums.row_of[unit]
-
-    def _scaled(self, points: np.ndarray, unit: str) -> Fraction:
-        return Fraction(int(points[self._row(unit)]), 10**self.rulebook.info.digits)
 
     def input(self, unit: str, leaf: str, name: str) -> Exact:
         """One number that a unit gave for a leaf, or the one that it uses; a target as the rulebook holds it."""

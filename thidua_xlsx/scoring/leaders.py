@@ -5,17 +5,16 @@ from __future__ import annotations
 import dataclasses
 import itertools
 from collections.abc import Collection
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from thidua_xlsx.checking.recompute import NOT_ASSIGNED, recompute
 from thidua_xlsx.rulebook.model import Criterion, NotAssigned, Rulebook
+from thidua_xlsx.tables.of_result import LEADERS
 
-__all__ = ["LEADER_COLUMNS", "find_leaders"]
-
-LEADER_COLUMNS: Final = ["cluster", "criterion", "leader", "name", "points", "verified", "unit", "now", "without"]
+__all__ = ["find_leaders"]
 
 
 def find_leaders(
@@ -57,7 +56,7 @@ def find_leaders(
                             "without": without,
                         }
                     )
-    return pd.DataFrame(rows, columns=LEADER_COLUMNS).astype({"verified": "bool"})
+    return LEADERS.frame(rows)
 
 
 def _alone(rulebook: Rulebook, leaf: Criterion, source: Criterion) -> Rulebook:

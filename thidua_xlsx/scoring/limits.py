@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ from thidua_xlsx.meeting.events import NO_SUBMISSION
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.rulebook.model import Rulebook
 from thidua_xlsx.rulebook.rules import Limiter, UnitClass
+from thidua_xlsx.tables.of_result import LIMITS
 
 __all__ = ["Limits", "limits_table"]
 
@@ -82,7 +83,7 @@ def effect_of(rulebook: Rulebook, item: Limiter) -> str:
 def limits_table(rulebook: Rulebook, events: Sequence[Event], submitted: Collection[str]) -> pd.DataFrame:
     """One row per event; see ``Result.limits``. A unit without a submission is proposed where the rulebook says so."""
     lang = rulebook.info.language
-    rows = []
+    rows: list[dict[str, Any]] = []
     for event in events:
         item = rulebook.limiter(event.kind)
         if item is None:
@@ -93,7 +94,7 @@ def limits_table(rulebook: Rulebook, events: Sequence[Event], submitted: Collect
                 "cluster": rulebook.unit(event.unit).cluster,
                 "kind": event.kind,
                 "name": item.name,
-                "date": "" if event.date is None else event.date.isoformat(),
+                "date": event.date,
                 "document": event.document,
                 "state": "confirmed" if event.confirmed else "proposed",
                 "effect": effect_of(rulebook, item),
@@ -107,7 +108,6 @@ def limits_table(rulebook: Rulebook, events: Sequence[Event], submitted: Collect
         known = {event.unit for event in events if event.kind == item.code}
         rows += [
             {
-                **dict.fromkeys(_COLUMNS, ""),
                 "unit": unit.code,
                 "cluster": unit.cluster,
                 "kind": item.code,
@@ -119,9 +119,4 @@ def limits_table(rulebook: Rulebook, events: Sequence[Event], submitted: Collect
             for unit in rulebook.units
             if item.no_submission and unit.code not in submitted and unit.code not in known
         ]
-    return pd.DataFrame(rows, columns=_COLUMNS, dtype="str")
-
-
-_COLUMNS: Final = [
-    *("unit", "cluster", "kind", "name", "date", "document", "state", "effect", "note", "file", "sheet", "cell")
-]
+    return LIMITS.frame(rows)

@@ -20,8 +20,21 @@ from thidua_xlsx.scoring.figures import Figures
 from thidua_xlsx.scoring.limits import Limits
 from thidua_xlsx.scoring.ties import Link, Tied, break_ties, links_of, shown, vote_links
 from thidua_xlsx.scoring.totals import Sums, percent_of
+from thidua_xlsx.tables.of_result import TIES
 
-__all__ = ["NOT_SCORED", "NOT_SUBMITTED", "PROVISIONAL", "RANKED", "TIE_COLUMNS", "rank_units"]
+__all__ = [
+    "BY_KEYS",
+    "BY_PERCENT",
+    "BY_POINTS",
+    "NOT_SCORED",
+    "NOT_SUBMITTED",
+    "PROVISIONAL",
+    "RANKED",
+    "Order",
+    "are_scored",
+    "have_own_maximum",
+    "rank_units",
+]
 
 RANKED: Final = "ranked"
 PROVISIONAL: Final = "provisional"
@@ -33,12 +46,12 @@ BY_POINTS: Final = "points"
 BY_PERCENT: Final = "percent"
 BY_KEYS: Final = "keys"
 
-TIE_COLUMNS: Final = ["cluster", "tie", "unit", "name", "figure", "rank", "decided_by", "value", "state"]
 DECIDED: Final = "decided"
 VOTED: Final = "voted"
 TO_VOTE: Final = "to the vote"
 
 Rows = npt.NDArray[np.integer[Any]]
+Numbers = FloatArray | IntArray
 
 
 @dataclass(frozen=True)
@@ -50,15 +63,22 @@ class _Place:
     tied: Tied
 
 
-class _Order:
+class Order:
     """The ranked units of all clusters in one order, cluster by cluster, the best first.
 
     ``rows``: their rows in the table; ``opens``: where a new rank begins; ``cluster``: its position in the rulebook.
     """
 
-    def __init__(self, rows: Rows, cluster: Rows, last: BoolArray, figure: FloatArray) -> None:
-        """Units with the same figure stay as they stand, with one rank."""
-        keys = (-figure, last, cluster)
+    def __init__(
+        self,
+        rows: Rows,
+        cluster: Rows,
+        last: BoolArray,
+        figure: FloatArray | IntArray,
+        links: Sequence[IntArray] = (),
+    ) -> None:
+        """Units with the same figure stay as they stand, with one rank, unless ``links`` tell them apart."""
+        keys = (*(-link for link in reversed(links)), -figure, last, cluster)
         by_keys = np.lexsort(keys)
         self.rows = rows[by_keys]
         self.cluster = cluster[by_keys]
@@ -112,7 +132,7 @@ class _Chains:
         first = links.pop(0) if by == BY_KEYS else Link(by, lambda unit: exact(float(self.figure[row_of[unit]])))
         return first, links
 
-    def split(self, order: _Order, start: int, end: int) -> dict[str, Tied]:
+    def split(self, order: Order, start: int, end: int) -> dict[str, Tied]:
         """Order units that have one rank so far; what set each apart."""
         cluster = int(order.cluster[start])
         first, links = self.of(cluster)
@@ -141,7 +161,7 @@ def rank_units(
     by = _ranked_by(rulebook, sums, table["maximum"].to_numpy()[rows], cluster[rows])
     is_by = [np.array([each == name for each in by], dtype=bool)[cluster] for name in (BY_PERCENT, BY_POINTS)]
     figure = np.select(is_by, [table["percent"], table["points"]], 0.0)
-    order = _Order(rows, cluster[rows], table["last"].to_numpy()[rows], figure[rows])
+    order = Order(rows, cluster[rows], table["last"].to_numpy()[rows], figure[rows])
     chains = _Chains(rulebook, figures, vote_links(votes, rulebook.info.language), by, figure)
     tied = [(start, end, chains.split(order, start, end)) for start, end in order.runs()]
     ranks = order.ranks(rulebook.info.rank_style)
@@ -154,17 +174,27 @@ def rank_units(
             places.setdefault(int(order.cluster[start]), {})[unit] = _Place(rank, group, found[unit])
     ties = [row for number, found in places.items() for row in _ties(rulebook, chains, number, found, limits)]
     ranking = _ranking(rulebook, table, by, order.rows, ranks, places)
-    return ranking, pd.DataFrame(ties, columns=TIE_COLUMNS)
+    return ranking, TIES.frame(ties)
 
 
 def _ranked_by(rulebook: Rulebook, sums: Sums, maximum: FloatArray, cluster: Rows) -> list[str]:
     """By what each cluster is ranked, from the maxima of its ranked units."""
     whole = np.array([sums.whole(each.code) for each in rulebook.clusters]) / 10.0**rulebook.info.digits
-    own = np.bincount(cluster[maximum != whole[cluster]], minlength=len(whole)) > 0
+    own = have_own_maximum(maximum, whole[cluster], cluster, len(whole))
     return [
         BY_KEYS if each.rank_by is RankBy.KEYS else (BY_PERCENT if has_own else BY_POINTS)
         for each, has_own in zip(rulebook.clusters, own.tolist(), strict=True)
     ]
+
+
+def have_own_maximum(maximum: Numbers, whole: Numbers, cluster: Rows, clusters: int) -> BoolArray:
+    """Which of so many clusters have a unit with a maximum of its own, from those of ranked units and of the whole."""
+    return np.bincount(cluster[maximum != whole], minlength=clusters) > 0
+
+
+def are_scored(maximum: IntArray, known: BoolArray, by_keys: BoolArray) -> BoolArray:
+    """Which units can be ranked: they have points, and something to have them of."""
+    return ((maximum > 0) | by_keys) & known
 
 
 def _ties(
@@ -213,7 +243,7 @@ def _units(rulebook: Rulebook, sums: Sums, limits: Limits) -> pd.DataFrame:
     points, maximum, missing, known = (total(of) for of in (sums.points, sums.maximum, sums.missing, sums.known))
     keyed = np.array([cluster.rank_by is RankBy.KEYS for cluster in rulebook.clusters], dtype=bool)
     by_keys = keyed[arrays.cluster_of]
-    scored = there & ((maximum > 0) | by_keys) & (known > 0)
+    scored = there & are_scored(maximum, known > 0, by_keys)
     states = np.select([~there, ~scored, missing > 0], [0, 1, 2], 3)
     scale = 10.0**info.digits
     last = [unit for unit in limits.units if limits.last(unit)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -14,6 +15,13 @@ from thidua_xlsx.meeting.events import Events
 from thidua_xlsx.meeting.verification import Verification
 from thidua_xlsx.messages.finding import Finding
 from thidua_xlsx.rulebook.model import Rulebook
+
+if TYPE_CHECKING:
+    from thidua_xlsx.analysis.explain import Explainer, Explanation
+    from thidua_xlsx.analysis.inflation import Inflation
+    from thidua_xlsx.analysis.robustness import Robustness
+    from thidua_xlsx.analysis.scorecard import Scorecard, Scorecards
+    from thidua_xlsx.plots import Plots
 
 __all__ = ["Result", "Stage"]
 
@@ -29,6 +37,8 @@ class Stage(StrEnum):
 @dataclass(frozen=True)
 class Result:
     """Everything that follows from one stage.
+
+    All points are float64, each the nearest double of a decimal at the rulebook's digits.
 
     Attributes
     ----------
@@ -69,8 +79,6 @@ class Result:
         Findings of submissions, verification, events and ballots; ``findings`` is the same as a table.
     rulebook, batch, stage, verification, events, ballots
         Where it comes from.
-
-    All points are float64, each the nearest double of a decimal at the rulebook's digits.
     """
 
     rulebook: Rulebook
@@ -133,3 +141,87 @@ class Result:
         checked = self.points[self.points["checked"]] if "checked" in self.points else self.points.iloc[:0]
         cells = set(zip(checked["unit"].astype(str), checked["criterion"].astype(str), strict=True))
         return find_leaders(self.rulebook, self.answers, self.batch.fields, cells)
+
+    # What follows looks at a finished result. It stands in rooms after this one, and is imported only when asked for.
+
+    def explain(self, unit: str, criterion: str) -> Explanation:
+        """How a unit's points of a criterion or group came about, in words, with the cells that they come from.
+
+        ``unit`` is a unit's code; ``criterion`` the key of a criterion or group, or ``"total"``, which tells the
+        rank too.
+
+        Raises
+        ------
+        KeyError
+            There is no such unit or criterion.
+        """
+        return self._explainer.explain(unit, criterion)
+
+    @cached_property
+    def _explainer(self) -> Explainer:
+        """What looks up for an explanation; made once for all of them."""
+        from thidua_xlsx.analysis.explain import Explainer
+
+        return Explainer(self)
+
+    def scorecard(self, unit: str, *, extremes: int = 5) -> Scorecard:
+        """One unit against its cluster: points by group, strongest and weakest criteria, distance to the next rank.
+
+        ``unit`` is a unit's code; ``extremes``: how many criteria are named as strongest, and as weakest, at most.
+
+        Raises
+        ------
+        KeyError
+            There is no such unit.
+        ValueError
+            ``extremes`` is below 0.
+        """
+        return self._scorecards.card(unit, extremes)
+
+    @cached_property
+    def _scorecards(self) -> Scorecards:
+        """What makes scorecards; made once for all of them."""
+        from thidua_xlsx.analysis.scorecard import Scorecards
+
+        return Scorecards(self._explainer)
+
+    def robustness(self, draws: int = 1000, step: float | None = None, seed: int = 0) -> Robustness:
+        """How firm the ranking is: what it would be with one criterion less, other points, no bonus, claimed points.
+
+        Parameters
+        ----------
+        draws
+            How many times all points are disturbed.
+        step
+            By how many points at most, up or down; None: one step of each criterion's grid, else of the last digit.
+        seed
+            Of the random numbers: the same seed gives the same draws.
+        """
+        from thidua_xlsx.analysis.robustness import robustness
+
+        return robustness(self, draws=draws, step=step, seed=seed)
+
+    def inflation(self) -> Inflation:
+        """What units claim beside what was found, by unit and by criterion."""
+        from thidua_xlsx.analysis.inflation import inflation
+
+        return inflation(self)
+
+    @property
+    def plot(self) -> Plots:
+        """The charts of this result: ``ranking``, ``heatmap``, ``claimed_vs_verified``, ``groups``, ``gaps``.
+
+        Raises
+        ------
+        MissingPackageError
+            matplotlib is not installed (``pip install thidua-xlsx[plot]``).
+        """
+        from thidua_xlsx.plots import Plots
+
+        return Plots(self)
+
+    def _repr_html_(self) -> str:
+        """Show the ranking, and what stands against it, in a notebook."""
+        from thidua_xlsx.html.notebook import result_html
+
+        return result_html(self)

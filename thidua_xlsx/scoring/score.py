@@ -24,16 +24,12 @@ from thidua_xlsx.scoring.figures import Figures
 from thidua_xlsx.scoring.limits import Limits, limits_table
 from thidua_xlsx.scoring.ranking import rank_units
 from thidua_xlsx.scoring.result import Result, Stage
-from thidua_xlsx.scoring.totals import sum_points, totals_table
+from thidua_xlsx.scoring.totals import Sums, sum_points, totals_table
 from thidua_xlsx.scoring.unused import events_against_submissions, unused_votes
-from thidua_xlsx.scoring.verified import OVERRIDE_COLUMNS, SPREAD_COLUMNS, Verified, verify
+from thidua_xlsx.scoring.verified import Verified, verify
+from thidua_xlsx.tables.of_result import OVERRIDES, RANKING, SPREAD
 
-__all__ = ["claimed_totals", "score"]
-
-_RANKING_COLUMNS = [
-    *("cluster", "unit", "name", "rank", "shared", "tied_with", "decided_by", "points", "maximum", "percent"),
-    *("ranked_by", "class", "class_reason", "last", "state", "complete", "missing"),
-]
+__all__ = ["claimed_totals", "score", "stage_sums"]
 
 
 def score(
@@ -72,15 +68,7 @@ def score(
     chosen = _stage(stage, verification)
     rulebook = batch.rulebook
     verified = None if verification is None else verify(batch, verification)
-    values = field_values(batch.fields)
-    table = batch.recomputed if verified is None else verified.points
-    answers = verified.answers if verified is not None and chosen is Stage.VERIFIED else batch.answers
-    if verified is not None and chosen is not Stage.VERIFIED:  # a missing leaf that was verified is missing still
-        table = table.assign(state=batch.recomputed["state"].to_numpy())
-    points, sums = sum_points(
-        rulebook, _stage_points(rulebook, table, chosen), values, leaf_gates=chosen is not Stage.CLAIMED
-    )
-    figures = Figures.of(rulebook, sums, answers, values)
+    points, sums, figures = stage_sums(batch, chosen, verified)
     happened = () if events is None else events.entries
     votes: tuple[Vote, ...] = () if ballots is None else ballots.entries
     limits = Limits(rulebook, happened)
@@ -98,27 +86,38 @@ def score(
         chosen,
         points,
         totals_table(rulebook, sums),
-        ranking[_RANKING_COLUMNS],
-        _empty(OVERRIDE_COLUMNS) if verified is None else verified.overrides,
-        _empty(SPREAD_COLUMNS) if verified is None else verified.spread,
+        ranking[RANKING.names],
+        OVERRIDES.frame() if verified is None else verified.overrides,
+        SPREAD.frame() if verified is None else verified.spread,
         ties,
         limits_table(rulebook, happened, sums.row_of),
         awards,
         measure_covenant(rulebook, figures, classes, awards, happened),
         tuple(_findings(batch, verified, verification, events, ballots, ties, awards)),
-        answers,
+        figures.table,
         verification,
         events,
         ballots,
     )
 
 
+def stage_sums(batch: Batch, stage: Stage, verified: Verified | None) -> tuple[pd.DataFrame, Sums, Figures]:
+    """The points of a stage with their sums, and the figures behind them; ``verified``: what ``verify`` gave, if so."""
+    rulebook, values = batch.rulebook, field_values(batch.fields)
+    table = batch.recomputed if verified is None else verified.points
+    answers = verified.answers if verified is not None and stage is Stage.VERIFIED else batch.answers
+    if verified is not None and stage is not Stage.VERIFIED:  # a missing leaf that was verified is missing still
+        table = table.assign(state=batch.recomputed["state"].array)
+    points, sums = sum_points(
+        rulebook, _stage_points(rulebook, table, stage), values, leaf_gates=stage is not Stage.CLAIMED
+    )
+    return points, sums, Figures.of(rulebook, sums, answers, values)
+
+
 def claimed_totals(batch: Batch) -> dict[str, float]:
     """Every unit's total as it claimed it: what the stage ``claimed`` gives."""
-    rulebook = batch.rulebook
-    table = _stage_points(rulebook, batch.recomputed, Stage.CLAIMED)
-    _, sums = sum_points(rulebook, table, field_values(batch.fields), leaf_gates=False)
-    scale = 10.0**rulebook.info.digits
+    _, sums, _ = stage_sums(batch, Stage.CLAIMED, None)
+    scale = 10.0**batch.rulebook.info.digits
     return {unit: float(sums.points[at, -1]) / scale for at, unit in enumerate(sums.units) if sums.known[at, -1]}
 
 
@@ -145,10 +144,6 @@ def _stage(stage: str | None, verification: Verification | None) -> Stage:
     if stage is not None:
         return Stage(stage)
     return Stage.COMPUTED if verification is None else Stage.VERIFIED
-
-
-def _empty(columns: list[str]) -> pd.DataFrame:
-    return pd.DataFrame([], columns=columns)
 
 
 def _stage_points(rulebook: Rulebook, table: pd.DataFrame, stage: Stage) -> pd.DataFrame:

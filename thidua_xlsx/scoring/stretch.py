@@ -15,12 +15,23 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from thidua_xlsx.decimals import IntArray, round_fraction
+from thidua_xlsx.decimals import IntArray, round_fraction, round_ratio
 from thidua_xlsx.rulebook.groups import full_maximum, scaled
 from thidua_xlsx.rulebook.model import Criterion, Rulebook
 from thidua_xlsx.rulebook.rules import GroupRule, NotAssigned, PointKind
 
-__all__ = ["STRETCHING", "Factors", "distribute", "grows_as_a_whole", "stretch"]
+__all__ = [
+    "STRETCHING",
+    "Factors",
+    "distribute",
+    "grown",
+    "grown_leaf",
+    "grows_as_a_whole",
+    "stretch",
+    "stretched_rows",
+]
+
+_LARGE: Final = 2**62
 
 STRETCHING: Final = (NotAssigned.RESCALE, NotAssigned.SPREAD)
 """The policies by which others take over the points."""
@@ -49,6 +60,26 @@ def grows_as_a_whole(group: Criterion) -> bool:
     return group.rule is not GroupRule.SUM or group.cap is not None
 
 
+def grown(values: IntArray, factor: Fraction) -> IntArray:
+    """``values`` times ``factor``, rounded as points are."""
+    if values.ndim and int(np.abs(values).max(initial=0)) * factor.numerator < _LARGE:
+        size = np.full(values.size, factor.denominator)
+        return round_ratio(values.ravel() * factor.numerator, size, 0).reshape(values.shape)
+    each = [round_fraction(int(value) * factor, 0) for value in values.ravel()]
+    return np.array(each, dtype=np.int64).reshape(values.shape)
+
+
+def grown_leaf(points: IntArray, now: IntArray, was: IntArray, digits: int) -> IntArray:
+    """Points of leaves, shape (n,), whose maxima were ``was`` and are ``now``, all in units of ``10**-digits``."""
+    return round_ratio(points * now, was * 10**digits, digits)
+
+
+def stretched_rows(rulebook: Rulebook, gone: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
+    """The rows of the units that were not assigned a criterion whose points others take over."""
+    stretching = np.array([rulebook.policy(leaf) in STRETCHING for leaf in rulebook.leaves()], dtype=bool)
+    return np.flatnonzero((gone & stretching).any(axis=1)) if stretching.any() else np.zeros(0, dtype=np.intp)
+
+
 def stretch(
     rulebook: Rulebook, units: Sequence[str], points: IntArray, maximum: IntArray, gone: npt.NDArray[np.bool_]
 ) -> Factors:
@@ -64,7 +95,7 @@ def stretch(
     policies = [rulebook.policy(leaf) for leaf in leaves]
     stretching = np.array([policy in STRETCHING for policy in policies], dtype=bool)
     factors: Factors = {}
-    for row in np.flatnonzero((gone & stretching).any(axis=1)):
+    for row in stretched_rows(rulebook, gone):
         before = maximum[row].copy()
         own = {leaf.key: int(before[at]) for at, leaf in enumerate(leaves)}
         left = {leaf.key: policies[at] for at, leaf in enumerate(leaves) if gone[row, at] and stretching[at]}
@@ -72,12 +103,10 @@ def stretch(
         unit.settle("")
         for key, factor in unit.factors.items():
             factors.setdefault(key, {})[int(row)] = factor
-        for at, leaf in enumerate(leaves):
-            now, was = unit.own[leaf.key], int(before[at])
-            if now != was and was:
-                maximum[row, at] = now
-                exact = Fraction(int(points[row, at]) * now, was * 10**rulebook.info.digits)
-                points[row, at] = round_fraction(exact, rulebook.info.digits)
+        now = np.array([unit.own[leaf.key] for leaf in leaves], dtype=np.int64)
+        grew = (now != before) & (before != 0)
+        maximum[row, grew] = now[grew]
+        points[row, grew] = grown_leaf(points[row, grew], now[grew], before[grew], rulebook.info.digits)
     return factors
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -14,13 +15,13 @@ import pandas as pd
 from thidua_xlsx.checking.block import Codes, Words, codes_of, is_repeated, is_tiled, values_in
 from thidua_xlsx.checking.conditions import NOT_MET, UNKNOWN, FieldValues, conditions_met
 from thidua_xlsx.checking.recompute import NOT_ASSIGNED
-from thidua_xlsx.decimals import FloatArray, IntArray, round_fraction, round_ratio
+from thidua_xlsx.decimals import FloatArray, IntArray, round_ratio
 from thidua_xlsx.rulebook.groups import BoolArray, add_up, capped, full_maximum, scaled
 from thidua_xlsx.rulebook.model import TOTAL, Criterion, Rulebook
 from thidua_xlsx.rulebook.rules import PointKind
-from thidua_xlsx.scoring.stretch import Factors, grows_as_a_whole, stretch
+from thidua_xlsx.scoring.stretch import Factors, grown, grows_as_a_whole, stretch, stretched_rows
 
-__all__ = ["TOTAL", "Sums", "percent_of", "sum_points", "totals_table"]
+__all__ = ["TOTAL", "Block", "Sums", "Tree", "percent_in_steps", "percent_of", "sum_points", "totals_table"]
 
 _ALL = frozenset(PointKind)
 _PIECE = 2**15  # values that are worked on together: they stay in the processor's cache
@@ -41,6 +42,22 @@ class Block:
     values: FieldValues
     leaf_gates: bool = True
     factors: Factors = field(default_factory=dict)
+    before: Mapping[int, tuple[IntArray, IntArray]] = field(
+        default_factory=dict
+    )  # of stretched rows, points and maxima
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of what a node has for every unit; the last axis is the units."""
+        return (len(self.units),)
+
+    def beside(self, key: str) -> IntArray | None:  # noqa: ARG002 - of a variant it is asked for
+        """Points that a group that is a sum (``""``: the whole) has beside those of its children, before its cap."""
+        return None
+
+    def column(self, of: str, leaf: int) -> npt.NDArray[Any]:
+        """``points``, ``maximum`` or a mask of one leaf; its shape may be broadcast to ``shape``."""
+        return np.asarray(getattr(self, of)[:, leaf])
 
     def stretched(self, key: str, values: IntArray) -> IntArray:
         """``values`` of a node, multiplied for the units for which it was stretched."""
@@ -48,13 +65,19 @@ class Block:
             return values
         found = values.copy()
         for row, factor in self.factors[key].items():
-            found[row] = round_fraction(int(values[row]) * factor, 0)
+            found[..., row] = grown(values[..., row], factor)
         return found
 
     @cached_property
     def gone(self) -> BoolArray:
         """Not assigned and without points."""
         return self.not_assigned & ~self.known
+
+    @cached_property
+    def scored(self) -> BoolArray:
+        """Has points, and is not a figure that is only reported."""
+        scores = np.array([leaf.scores for leaf in self.rulebook.leaves()], dtype=bool)
+        return np.asarray(self.known & scores)
 
     @cached_property
     def missing(self) -> BoolArray:
@@ -75,20 +98,11 @@ class Sums:
     leaves: IntArray  # leaves that apply
     known: IntArray  # leaves with points
     block: Block
-    tree: _Tree
-
-    @cached_property
-    def _of_kinds(self) -> dict[frozenset[PointKind], IntArray]:
-        return {}
+    tree: Tree
 
     def total(self, kinds: Collection[PointKind] = _ALL) -> IntArray:
         """The total of every unit from points of ``kinds`` alone."""
-        wanted = frozenset(kinds)
-        if wanted == _ALL:
-            return self.points[:, -1]
-        if wanted not in self._of_kinds:
-            self._of_kinds[wanted] = _Tree(self.block, wanted, self.tree).points("")
-        return self._of_kinds[wanted]
+        return self.tree.of_kinds(frozenset(kinds)).points("")
 
     def leaf_at(self, key: str) -> int:
         """The column of a leaf in the block."""
@@ -116,7 +130,11 @@ class Sums:
 
     def known_of(self, key: str) -> BoolArray:
         """Which units have points for a leaf, or for anything below a group."""
-        return self.tree.counted("" if key == TOTAL else key, "known") > 0
+        return self.tree.known("" if key == TOTAL else key)
+
+    def scored_of(self, key: str) -> BoolArray:
+        """The same without figures that are only reported: of which units a condition on it can be judged."""
+        return self.tree.scored("" if key == TOTAL else key)
 
 
 def sum_points(
@@ -150,8 +168,11 @@ def sum_points(
         values,
         leaf_gates,
     )
-    block.factors.update(stretch(rulebook, units, block.points, block.maximum, block.gone))
-    tree = _Tree(block, _ALL)
+    rows = stretched_rows(rulebook, block.gone).tolist()
+    before = {row: (block.points[row].copy(), block.maximum[row].copy()) for row in rows}
+    factors = stretch(rulebook, units, block.points, block.maximum, block.gone)
+    block = replace(block, factors=factors, before=before)
+    tree = Tree(block)
     keys = [*groups, ""]
 
     def table(of: str) -> IntArray:
@@ -178,7 +199,7 @@ def sum_points(
     return pd.DataFrame(columns, copy=False), sums
 
 
-def _final(tree: _Tree) -> IntArray:
+def _final(tree: Tree) -> IntArray:
     """The points of leaves as they count in the end: held where their conditions are not met."""
     block = tree.block
     held = {
@@ -234,25 +255,57 @@ class _Cells:
         return values.ravel() if self.is_whole else values.ravel()[self.at]
 
 
-class _Tree:
-    """The tree over all units at once: what each node has, asked for from the top, kept once known."""
+def _places(rulebook: Rulebook) -> dict[str, int]:
+    """Leaf → its column."""
+    return {leaf.key: at for at, leaf in enumerate(rulebook.leaves())}
 
-    def __init__(self, block: Block, kinds: frozenset[PointKind], whole: _Tree | None = None) -> None:
-        """``whole`` is the tree of all points, by which gates are judged; None: this one."""
+
+class Tree:
+    """The tree over all units at once: what each node has, asked for from the top, kept once known.
+
+    What it gives has the shape of the block, or one that broadcasts to it.
+    """
+
+    def __init__(
+        self,
+        block: Block,
+        kinds: frozenset[PointKind] = _ALL,
+        whole: Tree | None = None,
+        base: Tree | None = None,
+        changed: Collection[str] = (),
+    ) -> None:
+        """``whole`` is the tree of all points, by which gates are judged; None: this one.
+
+        ``base`` is a tree of the same kinds in which all nodes but ``changed`` have the same, so that they are asked
+        for there.
+        """
         self.block = block
         self.rulebook = block.rulebook
         self.kinds = kinds
         self.whole = whole or self
-        self.leaf_at = {leaf.key: position for position, leaf in enumerate(self.rulebook.leaves())}
+        self.base, self.changed = base, frozenset(changed)
+        self.leaf_at: dict[str, int] = base.leaf_at if base is not None else _places(self.rulebook)
         self._points: dict[str, IntArray] = {}
         self._maximum: dict[str, IntArray] = {}
         self._counted: dict[tuple[str, str], IntArray] = {}
+        self._of_kinds: dict[frozenset[PointKind], Tree] = {}
+
+    def of_kinds(self, kinds: frozenset[PointKind]) -> Tree:
+        """The tree of the points of ``kinds`` alone; gates are judged by all points."""
+        if kinds == self.kinds:
+            return self
+        if kinds not in self._of_kinds:
+            base = None if self.base is None else self.base.of_kinds(kinds)
+            self._of_kinds[kinds] = Tree(self.block, kinds, self.whole, base, self.changed)
+        return self._of_kinds[kinds]
 
     def _node(self, key: str) -> Criterion | None:
         return self.rulebook.criterion(key) if key else None
 
     def points(self, key: str) -> IntArray:
         """Points of a node for every unit; what is not known counts as 0."""
+        if self.base is not None and key not in self.changed:
+            return self.base.points(key)
         if key not in self._points:
             node = self._node(key)
             if node is not None and key in self.leaf_at:
@@ -265,17 +318,17 @@ class _Tree:
         at = self.leaf_at[leaf.key]
         if self.rulebook.kind(leaf) not in self.kinds:
             return np.zeros(len(self.block.units), dtype=np.int64)
-        return np.where(self.block.known[:, at], self.block.points[:, at], 0)
+        return np.where(self.block.column("known", at), self.block.column("points", at), 0)
 
     def _group_points(self, node: Criterion | None, key: str) -> IntArray:
         kind = PointKind.CORE if node is None else self.rulebook.kind(node)
-        children = [
-            (child, self.points(child.key), self.counted(child.key, "known") > 0)
-            for child in self.rulebook.children(key)
-        ]
+        children = [(child, self.points(child.key), self.known(child.key)) for child in self.rulebook.children(key)]
         if not children:
             return np.zeros(len(self.block.units), dtype=np.int64)
         total = add_up(node, kind, children)
+        beside = self.block.beside(key) if self.kinds == _ALL else None
+        if beside is not None:
+            total = total + beside
         cap = self.rulebook.info.total_cap if node is None else node.cap
         total = capped(total, kind, None if cap is None else scaled(cap, self.rulebook.info.digits))
         if node is None:
@@ -284,28 +337,36 @@ class _Tree:
         return self.block.stretched(key, total) if grows_as_a_whole(node) else total
 
     def _met(self, node: Criterion) -> IntArray:
-        def known(key: str) -> BoolArray:
-            return self.counted(key, "known") > 0
-
-        block = self.block
-        return conditions_met(self.rulebook, node.conditions, block.units, block.values, self.whole.points, known)
+        block, whole = self.block, self.whole
+        return conditions_met(self.rulebook, node.conditions, block.units, block.values, whole.points, self.scored)
 
     def _gated(self, node: Criterion, points: IntArray) -> IntArray:
         """``points`` held to what the node gives at most where its conditions are not met."""
-        if node.otherwise is None or not node.conditions or (node.is_leaf and not self.block.leaf_gates):
+        if not self.is_gated(node):
             return points
-        most = np.full(len(points), scaled(node.otherwise, self.rulebook.info.digits), dtype=np.int64)
+        most = np.full(len(self.block.units), self._otherwise(node), dtype=np.int64)
         if node.is_leaf or not grows_as_a_whole(node):  # what is below has grown already
             most = self.block.stretched(node.key, most)
         held = capped(points, self.rulebook.kind(node), most)
         return np.where(self._met(node) == NOT_MET, held, points)
 
+    def _otherwise(self, node: Criterion) -> int:
+        return scaled(node.otherwise or Decimal(0), self.rulebook.info.digits)
+
+    def is_gated(self, node: Criterion) -> bool:
+        """Whether conditions may hold the points of a node."""
+        if node.otherwise is None or not node.conditions:
+            return False
+        return self.block.leaf_gates or not node.is_leaf
+
     def maximum(self, key: str) -> IntArray:
         """The most that a node can give each unit; bonuses inside a core group do not count, deductions give 0."""
+        if self.base is not None and key not in self.changed:
+            return self.base.maximum(key)
         if key not in self._maximum:
             node = self._node(key)
             if node is not None and key in self.leaf_at:
-                self._maximum[key] = self.block.maximum[:, self.leaf_at[key]]
+                self._maximum[key] = self.block.column("maximum", self.leaf_at[key])
             else:
                 self._maximum[key] = self._group_maximum(node, key)
         return self._maximum[key]
@@ -321,10 +382,20 @@ class _Tree:
         found = capped(found, kind, None if cap is None else scaled(cap, self.rulebook.info.digits))
         return self.block.stretched(key, found) if node is not None and grows_as_a_whole(node) else found
 
+    def known(self, key: str) -> BoolArray:
+        """Which units have points for a leaf, or for anything below a group."""
+        return self.counted(key, "known") > 0
+
+    def scored(self, key: str) -> BoolArray:
+        """The same without figures that are only reported."""
+        return self.counted(key, "scored") > 0
+
     def counted(self, key: str, mask: str) -> IntArray:
         """How many leaves at or below a node are in the block's ``mask``, for every unit."""
+        if self.base is not None and key not in self.changed:
+            return self.base.counted(key, mask)
         if key in self.leaf_at:
-            return np.asarray(getattr(self.block, mask)[:, self.leaf_at[key]].astype(np.int64))
+            return np.asarray(self.block.column(mask, self.leaf_at[key]).astype(np.int64))
         kept = key, mask
         if kept not in self._counted:
             total = np.zeros(len(self.block.units), dtype=np.int64)
@@ -351,9 +422,14 @@ class _Tree:
 
 def percent_of(points: IntArray, maximum: IntArray, digits: int) -> npt.NDArray[np.float64]:
     """Percent of the maximum, rounded to ``digits`` as exact arithmetic would; NaN where the maximum is 0."""
-    percent = np.full(points.shape, np.nan)
+    return np.where(maximum > 0, percent_in_steps(points, maximum, digits) / 10.0**digits, np.nan)
+
+
+def percent_in_steps(points: IntArray, maximum: IntArray, digits: int) -> IntArray:
+    """The same as integers of ``10**-digits``; 0 where the maximum is 0."""
+    percent = np.zeros(points.shape, dtype=np.int64)
     known = maximum > 0
-    percent[known] = round_ratio(points[known] * 100, maximum[known], digits) / 10.0**digits
+    percent[known] = round_ratio(points[known] * 100, maximum[known], digits)
     return percent
 
 

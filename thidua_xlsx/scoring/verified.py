@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
@@ -18,28 +18,13 @@ from thidua_xlsx.decimals import exact, round_fraction
 from thidua_xlsx.meeting.entries import Verdict
 from thidua_xlsx.meeting.verification import Verification, verifiers_of
 from thidua_xlsx.messages.finding import Finding
+from thidua_xlsx.messages.text import format_number
 from thidua_xlsx.rulebook.model import Criterion, Rulebook
 from thidua_xlsx.rulebook.rules import Combine, PointKind, VerifiedBy
+from thidua_xlsx.tables.of_result import OVERRIDES, SPREAD
 
-__all__ = ["OVERRIDE_COLUMNS", "SPREAD_COLUMNS", "Verified", "verify"]
+__all__ = ["Verified", "counted_verdicts", "verify"]
 
-OVERRIDE_COLUMNS: Final = [
-    *(
-        "unit",
-        "criterion",
-        "input",
-        "reported",
-        "corrected",
-        "from",
-        "to",
-        "reason",
-        "verifier",
-        "file",
-        "sheet",
-        "cell",
-    )
-]
-SPREAD_COLUMNS: Final = ["unit", "criterion", "verifiers", "lowest", "highest", "spread", "used", "who"]
 _FEWEST_FOR_TRIMMING: Final = 3
 _AVERAGED: Final = frozenset({Combine.MEAN, Combine.TRIMMED})
 
@@ -63,8 +48,10 @@ def verify(batch: Batch, verification: Verification) -> Verified:
     """Apply ``verification`` to ``batch``."""
     rulebook = batch.rulebook
     findings: list[Finding] = []
-    usable = [verdict for verdict in verification.verdicts if _usable(batch, verdict, findings)]
-    usable = _one_word(rulebook, usable, findings)
+    columns = (batch.recomputed[name].tolist() for name in ("unit", "criterion", "state"))
+    states = {(unit, key): state for unit, key, state in zip(*columns, strict=True)}
+    usable = [verdict for verdict in verification.verdicts if _usable(rulebook, states, verdict, findings)]
+    usable = counted_verdicts(rulebook, usable, findings)
     answers = _corrected(rulebook, batch.answers, usable)
     again = recompute(rulebook, answers, batch.fields) if answers is not batch.answers else batch.recomputed
     maker = _Maker(rulebook, batch.recomputed, again, usable, field_values(batch.fields))
@@ -74,17 +61,17 @@ def verify(batch: Batch, verification: Verification) -> Verified:
     return Verified(answers, points, maker.overrides(batch), maker.spread(), tuple(findings))
 
 
-def _usable(batch: Batch, verdict: Verdict, findings: list[Finding]) -> bool:
+def _usable(
+    rulebook: Rulebook, states: Mapping[tuple[str, str], str], verdict: Verdict, findings: list[Finding]
+) -> bool:
     """Whether a verdict is about something that the unit has; says so where it is not."""
-    rulebook = batch.rulebook
-    own = batch.recomputed
-    state = own.loc[(own["unit"] == verdict.unit) & (own["criterion"] == verdict.criterion), "state"]
+    state = states.get((verdict.unit, verdict.criterion))
     subject = rulebook.criterion(verdict.criterion).subject
-    if state.empty:
+    if state is None:
         values: dict[str, object] = {"unit": verdict.unit}
         findings.append(Finding("verified-without-submission", verdict.place, verdict.unit, values=values))
         return False
-    if state.iloc[0] == NOT_ASSIGNED and verdict.changes:
+    if state == NOT_ASSIGNED and verdict.changes:
         values = {"unit": verdict.unit}
         code = "verified-though-not-assigned"
         findings.append(Finding(code, verdict.place, verdict.unit, verdict.criterion, subject, values=values))
@@ -92,7 +79,7 @@ def _usable(batch: Batch, verdict: Verdict, findings: list[Finding]) -> bool:
     return True
 
 
-def _one_word(rulebook: Rulebook, verdicts: Sequence[Verdict], findings: list[Finding]) -> list[Verdict]:
+def counted_verdicts(rulebook: Rulebook, verdicts: Sequence[Verdict], findings: list[Finding]) -> list[Verdict]:
     """One verdict per cell where several are not averaged: who says the same is one, who disagrees does not count.
 
     What the head typed into the consolidated workbook counts alone.
@@ -287,11 +274,11 @@ class _Maker:
                     rows.append({**common, "input": name, "reported": reported, "corrected": str(value)})
                 if verdict.points is not None or several:
                     rows.append({**common, "input": "points", "reported": "", "corrected": ""})
-        return pd.DataFrame(rows, columns=OVERRIDE_COLUMNS).astype({"from": "float64", "to": "float64"})
+        return OVERRIDES.frame(rows)
 
     def spread(self) -> pd.DataFrame:
         """One row per cell on which more than one verifier spoke."""
-        rows = []
+        rows, lang = [], self.rulebook.info.language
         for (unit, key), verdicts in self.by_cell.items():
             said = [(points, verdict.verifier) for verdict in verdicts if (points := self._said(verdict)) is not None]
             if len(said) < 2:
@@ -306,10 +293,10 @@ class _Maker:
                     "highest": float(max(numbers)),
                     "spread": float(max(numbers) - min(numbers)),
                     "used": self._used(verdicts),
-                    "who": "; ".join(f"{who}: {float(points):.15g}" for points, who in said),
+                    "who": "; ".join(f"{who}: {format_number(points, lang)}" for points, who in said),
                 }
             )
-        return pd.DataFrame(rows, columns=SPREAD_COLUMNS)
+        return SPREAD.frame(rows)
 
 
 def _missing(rulebook: Rulebook, batch: Batch, verdicts: Sequence[Verdict]) -> list[Finding]:

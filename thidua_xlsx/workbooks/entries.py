@@ -269,7 +269,9 @@ def _validate(sheet: Worksheet, rows: Sequence[Cells], lang: str) -> None:
         if item is not None and item.kind is Kind.CHOICE:
             words = [word.say(lang) for word in leaf.scoring.choices()]
             if len(",".join(words)) <= _LONGEST_LIST and not any(set(',"') & set(word) for word in words):
-                sheet.data_validation(number, at["verified_result"], number, at["verified_result"], list_rule(words))
+                sheet.data_validation(
+                    number, at["verified_result"], number, at["verified_result"], list_rule(words, lang)
+                )
         elif item is not None:
             rule = {"validate": "decimal", "criteria": ">=", "value": item.least}
             sheet.data_validation(number, at["verified_result"], number, at["verified_result"], rule)
@@ -329,9 +331,9 @@ def _events(rulebook: Rulebook, path: _PathLike, *, events: Sequence[Event]) -> 
     with new_workbook(path, title=rulebook.info.title) as workbook:
         sheet = write_table(workbook, Styles(workbook), EVENTS.sheet, table, lang, stamp=rulebook.info.stamp)
         last = FIRST_ROW + len(table) + 40
-        offer(sheet, EVENTS.sheet, "unit", [unit.code for unit in rulebook.units], last)
+        offer(sheet, EVENTS.sheet, "unit", [unit.code for unit in rulebook.units], last, lang)
         if names:
-            offer(sheet, EVENTS.sheet, "kind", list(names.values()), last, aside=1)
+            offer(sheet, EVENTS.sheet, "kind", list(names.values()), last, lang, aside=1)
         sheet.data_validation(
             FIRST_ROW, 2, last, 2, {"validate": "date", "criteria": ">", "value": _FIRST_DAY, "error_type": "warning"}
         )
@@ -382,10 +384,10 @@ def _ballots(result: Result, path: _PathLike, *, votes: Sequence[Vote]) -> None:
         sheet = write_table(workbook, Styles(workbook), BALLOTS.sheet, rows, lang, stamp=rulebook.info.stamp)
         last = FIRST_ROW + len(rows) + 40
         awards = list(dict.fromkeys(award_words(rulebook)[award.code] for award in rulebook.awards if award.ballot))
-        offer(sheet, BALLOTS.sheet, "award", [*awards, TIE.say(lang)], last)
-        offer(sheet, BALLOTS.sheet, "unit", [unit.code for unit in rulebook.units], last, aside=1)
+        offer(sheet, BALLOTS.sheet, "award", [*awards, TIE.say(lang)], last, lang)
+        offer(sheet, BALLOTS.sheet, "unit", [unit.code for unit in rulebook.units], last, lang, aside=1)
         at = {column.key: position for position, column in enumerate(BALLOTS.sheet.columns)}
-        sheet.data_validation(FIRST_ROW, at["round"], last, at["round"], list_rule(["1", "2"]))
+        sheet.data_validation(FIRST_ROW, at["round"], last, at["round"], list_rule(["1", "2"], lang))
         whole = {"validate": "integer", "criteria": ">=", "value": 0}
         for key in ("votes", "council", "order"):
             sheet.data_validation(FIRST_ROW, at[key], last, at[key], whole)

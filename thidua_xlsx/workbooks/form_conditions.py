@@ -58,6 +58,8 @@ def _test(
     sign = condition.sign.value
     if item is None:
         number = condition.value if isinstance(condition.value, Decimal) else Decimal(0)
+        if rulebook.only_reports(condition.subject, cluster):  # it never has points
+            return "TRUE" if condition.sign.holds(Decimal(0), number) else "FALSE"
         return f"IF({known(condition.subject)},{cell_of(condition.subject)}{sign}{literal(number)},TRUE)"
     cell = field_cell(rulebook, cluster, item.key)
     if item.kind is Kind.NUMBER and isinstance(condition.value, Decimal):

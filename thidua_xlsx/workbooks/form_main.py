@@ -547,7 +547,7 @@ class MainSheet:
         """The condition that anything of a criterion or group has points."""
         criterion = self.rulebook.criterion(key)
         below = [criterion] if criterion.is_leaf else [item for item, _ in self.rulebook.walk(self.unit.cluster, key)]
-        rows = [self.row_of[item.key] for item in below if item.is_leaf]
+        rows = [self.row_of[item.key] for item in below if item.scores]
         return f"COUNT({','.join(runs(rows, _AT[column]))})>0"
 
     # -- total, check code, signature ----------------------------------------------------------------

@@ -10,50 +10,72 @@ import tomlkit
 
 from thidua_xlsx.intake.form_layout import COLUMNS
 from thidua_xlsx.intake.layout import Layout
+from thidua_xlsx.messages.text import Text
 from thidua_xlsx.workbooks.output import replace_whole
 
 __all__ = ["layout_text", "write_layout"]
 
 _HEAD: Final = (
-    "Bố cục bảng tự chấm điểm của cụm: phần mềm đọc bảng theo tệp này.",
-    "Có thể sửa bằng Notepad; dòng bắt đầu bằng dấu # là lời giải thích.",
+    Text(
+        "Bố cục bảng tự chấm điểm của cụm: phần mềm đọc bảng theo tệp này.",
+        "How the cluster's own table is laid out: the software reads the table by this file.",
+    ),
+    Text(
+        "Có thể sửa bằng Notepad; dòng bắt đầu bằng dấu # là lời giải thích.",
+        "It can be changed in Notepad; a line that begins with # is an explanation.",
+    ),
 )
-_SHEET: Final = "Tên trang có bảng; nếu không có trang này, đọc trang duy nhất có đủ các tiêu đề."
-_ROWS: Final = "Dòng tiêu đề của bảng (tiêu đề hai dòng thì ghi cả hai, ví dụ [5, 6])."
-_UNIT: Final = 'Ô ghi tên đơn vị, ví dụ "B3"; để "" thì tìm dòng “Đơn vị: …” phía trên bảng.'
+_SHEET: Final = Text(
+    "Tên trang có bảng; nếu không có trang này, đọc trang duy nhất có đủ các tiêu đề.",
+    "The sheet with the table; if there is no such sheet, the only one with all headings is read.",
+)
+_ROWS: Final = Text(
+    "Dòng tiêu đề của bảng (tiêu đề hai dòng thì ghi cả hai, ví dụ [5, 6]).",
+    "The row of the headings (both of them where there are two, such as [5, 6]).",
+)
+_UNIT: Final = Text(
+    'Ô ghi tên đơn vị, ví dụ "B3"; để "" thì tìm dòng “Đơn vị: …” phía trên bảng.',
+    'The cell with the unit\'s name, such as "B3"; with "" it is looked for above the table.',
+)
 _COLUMNS: Final = (
-    "Cột nào của phần mềm mang tiêu đề nào trong bảng. Ghi đúng như in trong bảng;",
-    'tiêu đề hai dòng nối bằng " / ". Cột không có trong bảng thì bỏ dòng đó đi.',
+    Text(
+        "Cột nào của phần mềm mang tiêu đề nào trong bảng. Ghi đúng như in trong bảng;",
+        "Which column has which heading in the table. Write it as it is printed there;",
+    ),
+    Text(
+        'tiêu đề hai dòng nối bằng " / ". Cột không có trong bảng thì bỏ dòng đó đi.',
+        'the two lines of one joined by " / ". Leave out the line of a column that is not there.',
+    ),
 )
 
 
-def layout_text(layout: Layout) -> str:
-    """The layout as TOML, every line explained in Vietnamese."""
+def layout_text(layout: Layout, lang: str = "vi") -> str:
+    """The layout as TOML, every line explained in ``lang``."""
     document = tomlkit.document()
     for line in _HEAD:
-        document.add(tomlkit.comment(line))
+        document.add(tomlkit.comment(line.say(lang)))
     for key, value, why in (
         ("sheet", layout.sheet, _SHEET),
         ("heading_rows", list(layout.heading_rows), _ROWS),
         ("unit_cell", layout.unit_cell, _UNIT),
     ):
         document.add(tomlkit.nl())
-        document.add(tomlkit.comment(why))
+        document.add(tomlkit.comment(why.say(lang)))
         document.add(key, tomlkit.item(value))
     columns = tomlkit.table()
     for line in _COLUMNS:
-        columns.add(tomlkit.comment(line))
+        columns.add(tomlkit.comment(line.say(lang)))
     for column, heading in layout.columns.items():
         entry = tomlkit.string(heading)
-        entry.comment(COLUMNS[column].vi)
+        entry.comment(COLUMNS[column].say(lang))
         columns.add(column, entry)
     document.add(tomlkit.nl())
     document.add("columns", columns)
     return tomlkit.dumps(document)
 
 
-def write_layout(layout: Layout, path: str | os.PathLike[str]) -> None:
-    """Write a layout to a TOML file, whole or not at all.
+def write_layout(layout: Layout, path: str | os.PathLike[str], *, lang: str = "vi") -> None:
+    """Write a layout to a TOML file, every line explained in ``lang``; whole or not at all.
 
     Raises
     ------
@@ -61,4 +83,4 @@ def write_layout(layout: Layout, path: str | os.PathLike[str]) -> None:
         It cannot be written; what was there is untouched.
     """
     with replace_whole(path) as temporary:
-        Path(temporary).write_text(layout_text(layout), encoding="utf-8", newline="\n")
+        Path(temporary).write_text(layout_text(layout, lang), encoding="utf-8", newline="\n")

@@ -54,44 +54,47 @@ _REFERENCES: Final = {
     ("criterion", SheetName.POINT_ROWS): SheetName.CRITERIA,
 }
 
+_POINTS: Final = Text("điểm", "points")
+_OF_MAXIMUM: Final = Text("% thang điểm", "% of maximum")
+
 _EXAMPLES: Final[dict[SheetName, Table]] = {
-    SheetName.CLUSTERS: [{"code": "C9", "name": "Cụm thi đua số 9", "head": "A", "deputy": "B"}],
+    SheetName.CLUSTERS: [{"code": "C9", "name": Text("Cụm thi đua số 9", "Cluster 9"), "head": "A", "deputy": "B"}],
     SheetName.UNITS: [
         {
             "code": "A",
-            "name": "Đơn vị A",
+            "name": Text("Đơn vị A", "Unit A"),
             "short_name": "A",
             "cluster": "C9",
-            "aliases": "ĐV A; Đơn vị An",
-            "contact": "Đồng chí A",
+            "aliases": Text("ĐV A; Đơn vị An", "U. A; Unit Ann"),
+            "contact": Text("Đồng chí A", "Comrade A"),
         },
-        {"code": "B", "name": "Đơn vị B", "short_name": "B", "cluster": "C9"},
+        {"code": "B", "name": Text("Đơn vị B", "Unit B"), "short_name": "B", "cluster": "C9"},
     ],
     SheetName.CRITERIA: [
-        {"key": "I", "number": "I", "name": "Công tác chuyên môn", "maximum": Decimal(10)},
+        {"key": "I", "number": "I", "name": Text("Công tác chuyên môn", "Professional work"), "maximum": Decimal(10)},
         {
             "key": "I.1",
             "number": "1",
             "parent": "I",
-            "name": "Tỷ lệ giải quyết hồ sơ đúng hạn",
+            "name": Text("Tỷ lệ giải quyết hồ sơ đúng hạn", "Files settled in time"),
             "maximum": Decimal(6),
             "measure": "%",
-            "method": "tỷ lệ",
-            "evidence": "có",
+            "method": METHODS["ratio"].label,
+            "evidence": YES,
         },
         {
             "key": "I.2",
             "number": "2",
             "parent": "I",
-            "name": "Lớp tập huấn",
+            "name": Text("Lớp tập huấn", "Training courses"),
             "maximum": Decimal(4),
-            "measure": "lớp",
-            "method": "đếm",
-            "parameters": "mỗi việc = 0,5",
+            "measure": Text("lớp", "courses"),
+            "method": METHODS["count"].label,
+            "parameters": Text("mỗi việc = 0,5", "per item = 0.5"),
         },
     ],
     SheetName.POINT_ROWS: [
-        {"criterion": "II.1", "low_sign": "≥", "low": Decimal(95), "points": Decimal(5), "unit": "điểm"},
+        {"criterion": "II.1", "low_sign": "≥", "low": Decimal(95), "points": Decimal(5), "unit": _POINTS},
         {
             "criterion": "II.1",
             "low_sign": "≥",
@@ -99,18 +102,24 @@ _EXAMPLES: Final[dict[SheetName, Table]] = {
             "high_sign": "<",
             "high": Decimal(95),
             "points": Decimal(3),
-            "unit": "điểm",
+            "unit": _POINTS,
         },
-        {"criterion": "II.2", "label": "Tốt", "points": Decimal(100), "unit": "% thang điểm"},
+        {"criterion": "II.2", "label": Text("Tốt", "Good"), "points": Decimal(100), "unit": _OF_MAXIMUM},
     ],
     SheetName.TARGETS: [
         {"unit": "A", "criterion": "I.1", "target": Decimal(98)},
-        {"unit": "B", "criterion": "I.1", "target": "không được giao"},
+        {"unit": "B", "criterion": "I.1", "target": NOT_ASSIGNED_WORDS},
     ],
     SheetName.CLASSES: [
-        {"name": "Hoàn thành xuất sắc nhiệm vụ", "low_sign": "≥", "low": Decimal(90)},
-        {"name": "Hoàn thành tốt nhiệm vụ", "low_sign": "≥", "low": Decimal(70), "high_sign": "<", "high": Decimal(90)},
-        {"name": "Hoàn thành nhiệm vụ", "high_sign": "<", "high": Decimal(70)},
+        {"name": Text("Hoàn thành xuất sắc nhiệm vụ", "Excellent"), "low_sign": "≥", "low": Decimal(90)},
+        {
+            "name": Text("Hoàn thành tốt nhiệm vụ", "Good"),
+            "low_sign": "≥",
+            "low": Decimal(70),
+            "high_sign": "<",
+            "high": Decimal(90),
+        },
+        {"name": Text("Hoàn thành nhiệm vụ", "Done"), "high_sign": "<", "high": Decimal(70)},
     ],
 }
 _METHODS_SHEET: Final = Text("Cách chấm", "Methods")
@@ -153,6 +162,7 @@ def write_rulebook(rulebook: Rulebook, path: str | os.PathLike[str]) -> None:
                 "cluster": unit.cluster,
                 "aliases": "; ".join(unit.aliases),
                 "contact": unit.contact,
+                "predecessors": "; ".join(unit.predecessors),
             }
             for unit in rulebook.units
         ],
@@ -236,7 +246,7 @@ def _point_rows(criterion: Criterion, lang: str) -> Table:
             "label": row.label,
             **interval_cells(row.interval),
             "points": row.points,
-            "unit": (Text("% thang điểm", "% of maximum") if row.percent else Text("điểm", "points")).say(lang),
+            "unit": (_OF_MAXIMUM if row.percent else _POINTS).say(lang),
         }
         for row in getattr(criterion.method, "rows", ())
     ]
@@ -252,7 +262,7 @@ def _write(
             worksheet = write_table(workbook, styles, sheet, tables.get(name, []), lang, stamp=stamp, spare=spare)
             last = FIRST_ROW + len(tables.get(name, [])) + spare
             if name is SheetName.CRITERIA:
-                offer(worksheet, sheet, "method", [word.say(lang) for _, word in method_choices()], last)
+                offer(worksheet, sheet, "method", [word.say(lang) for _, word in method_choices()], last, lang)
             if name is SheetName.INFO:
                 _setting_choices(worksheet, lang)
             _references(worksheet, name, last, lang)
@@ -265,7 +275,7 @@ def _setting_choices(worksheet: Worksheet, lang: str) -> None:
     for offset, setting in enumerate(SETTINGS):
         if setting.choices:
             words = [word.say(lang) for _, word in setting.choices]
-            worksheet.data_validation(FIRST_ROW + offset, 1, FIRST_ROW + offset, 1, list_rule(words))
+            worksheet.data_validation(FIRST_ROW + offset, 1, FIRST_ROW + offset, 1, list_rule(words, lang))
 
 
 def _references(worksheet: Worksheet, name: SheetName, last: int, lang: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from thidua_xlsx.messages.text import Text, format_number
+from thidua_xlsx.messages.text import Text, format_number, plain
 from thidua_xlsx.reading.numbers import parse_number
 from thidua_xlsx.reading.table import Column, Sheet
 from thidua_xlsx.workbooks.fit import lines_of, row_height
@@ -85,7 +85,7 @@ def write_table(
             _put(worksheet, styles, (row, position), column, cells.get(column.key), number_format, locked=is_locked)
     for column in sheet.columns:
         if column.choices:
-            offer(worksheet, sheet, column.key, [word.say(lang) for _, word in column.choices], last)
+            offer(worksheet, sheet, column.key, [word.say(lang) for _, word in column.choices], last, lang)
     worksheet.freeze_panes(FIRST_ROW, 2 if len(sheet.columns) > 4 else 1)
     worksheet.print_area(0, 0, (FIRST_ROW + len(table) if table else last) - 1, len(sheet.columns) - 1)
     set_sheet_paper(worksheet)
@@ -139,18 +139,20 @@ def _put(
         write_text(worksheet, *at, str(value), styles.get(text))
 
 
-def offer(worksheet: Worksheet, sheet: Sheet, key: str, words: Sequence[str], last: int, *, aside: int = 0) -> None:
+def offer(
+    worksheet: Worksheet, sheet: Sheet, key: str, words: Sequence[str], last: int, lang: str, *, aside: int = 0
+) -> None:
     """A drop-down of ``words`` in the column ``key``; too long ones stand in a hidden column, ``aside`` apart."""
     position = next(position for position, column in enumerate(sheet.columns) if column.key == key)
     if len(",".join(words)) <= _LONGEST_LIST and not any(set(',"') & set(word) for word in words):
-        worksheet.data_validation(FIRST_ROW, position, last, position, list_rule(words))
+        worksheet.data_validation(FIRST_ROW, position, last, position, list_rule(words, lang))
         return
     start = len(sheet.columns) + 30 + aside  # right of the example
     for offset, word in enumerate(words):
         write_text(worksheet, FIRST_ROW + offset, start, word)
     worksheet.set_column(start, start, None, None, {"hidden": True})
     source = [FIRST_ROW, start, FIRST_ROW + len(words) - 1, start]
-    worksheet.data_validation(FIRST_ROW, position, last, position, {**list_rule([]), "source": _range(source)})
+    worksheet.data_validation(FIRST_ROW, position, last, position, {**list_rule([], lang), "source": _range(source)})
 
 
 def _range(cells: Sequence[int]) -> str:
@@ -159,7 +161,7 @@ def _range(cells: Sequence[int]) -> str:
     return f"={xl_range_abs(*cells)}"
 
 
-def list_rule(words: Sequence[str], lang: str = "vi") -> dict[str, Any]:
+def list_rule(words: Sequence[str], lang: str) -> dict[str, Any]:
     """A validation that offers ``words`` and warns of others."""
     return {
         "validate": "list",
@@ -183,7 +185,7 @@ def write_example(worksheet: Worksheet, styles: Styles, sheet: Sheet, table: Tab
             if isinstance(value, Decimal):
                 worksheet.write_number(FIRST_ROW + offset, position, float(value), styles.get("note"))
             else:
-                worksheet.write_string(FIRST_ROW + offset, position, value, styles.get("note"))
+                worksheet.write_string(FIRST_ROW + offset, position, plain(value, lang), styles.get("note"))
 
 
 def worded(text: str, lang: str) -> str:

@@ -228,7 +228,7 @@ _EVENT_WORDS: Final = {
 def _absent(book: Book) -> list[Event]:
     """Units that did not score themselves, as proposals that the head may confirm."""
     limits = book.result.limits
-    said = limits[(limits["document"] == "") & (limits["date"] == "") & (limits["state"] == "proposed")]
+    said = limits[(limits["document"] == "") & limits["date"].isna() & (limits["state"] == "proposed")]
     return [
         Event(str(row["unit"]), str(row["kind"]), note=book.say(NO_SUBMISSION))
         for row in said.to_dict("records")

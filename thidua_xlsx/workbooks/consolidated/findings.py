@@ -15,6 +15,7 @@ from thidua_xlsx.reading.remote import is_url
 from thidua_xlsx.workbooks.consolidated.book import Book
 from thidua_xlsx.workbooks.fit import lines_of, row_height
 from thidua_xlsx.workbooks.sheet import merge_text
+from thidua_xlsx.workbooks.tables import worded
 
 __all__ = ["write_findings"]
 
@@ -89,7 +90,7 @@ def _finding(book: Book, sheet: Worksheet, finding: Finding, row: int, paths: di
         unit,
         str(dataclasses.replace(finding.place, cell="")),
         finding.place.cell,
-        abridged(printable(finding.found), _LONGEST_FOUND),
+        abridged(printable(worded(finding.found, book.lang)), _LONGEST_FOUND),
         finding.what(book.lang),
         finding.todo(book.lang),
     )

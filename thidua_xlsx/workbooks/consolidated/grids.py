@@ -327,7 +327,7 @@ def _rules(book: Book, key: str, row: GridRow) -> Iterator[dict[str, Any]]:
         if item.kind is Kind.CHOICE:
             words = [word.say(book.lang) for word in leaf.scoring.choices()]
             if len(",".join(words)) <= _LONGEST_LIST and not any(set(',"') & set(word) for word in words):
-                yield {**list_rule(words), "error_type": "stop"}
+                yield {**list_rule(words, book.lang), "error_type": "stop"}
         elif leaf.is_percent and not item.whole:
             message = _PERCENT_HELP.say(book.lang, key=leaf.key)
             yield {

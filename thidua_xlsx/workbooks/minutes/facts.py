@@ -11,7 +11,7 @@ import pandas as pd
 
 from thidua_xlsx.checking.block import AnswerBlock
 from thidua_xlsx.checking.conditions import FieldValues, field_values
-from thidua_xlsx.messages.text import Text, format_number
+from thidua_xlsx.messages.text import Text, format_number, format_points
 from thidua_xlsx.rulebook.model import Cluster, Info, Rulebook
 from thidua_xlsx.scoring.result import Result
 
@@ -110,8 +110,7 @@ class Facts:
     def _figure(self, value: Any, digits: int) -> str:
         if is_none(value):
             return NONE
-        text = f"{float(value):,.{digits}f}"
-        return text.translate(str.maketrans(",.", ".,")) if self.info.language == "vi" else text
+        return format_points(value, digits, self.info.language)
 
     def day(self, date: datetime.date | None) -> str:
         """A date as official papers write it (a zero before days under 10 and months 1 and 2), dotted where unknown."""
@@ -120,6 +119,7 @@ class Facts:
         month = f"{date.month:02d}" if date.month < 3 else str(date.month)
         return self.say(_DATE, day=f"{date.day:02d}", month=month, year=str(date.year))
 
-    def iso_day(self, date: str) -> str:
-        """``2018-11-12`` as 12/11/2018."""
-        return "/".join(reversed(date.split("-")))
+    @staticmethod
+    def short_day(date: datetime.date) -> str:
+        """A date of a table as 12/11/2018; empty where there is none."""
+        return "" if is_none(date) else f"{date:%d/%m/%Y}"

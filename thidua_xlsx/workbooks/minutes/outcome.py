@@ -65,9 +65,9 @@ def limits_of(facts: Facts, cluster: Cluster) -> list[dict[str, str]]:
         {
             "unit": facts.name(row["unit"]),
             "event": row["name"],
-            "date": facts.iso_day(row["date"]) if row["date"] else "",
+            "date": facts.short_day(row["date"]),
             "document": row["document"],
-            "source": ", ".join(filter(None, [row["document"], facts.iso_day(row["date"])])) or NONE,
+            "source": ", ".join(filter(None, [row["document"], facts.short_day(row["date"])])) or NONE,
             "state": facts.say(_STATES[row["state"]]),
             "effect": row["effect"] or NONE,
             "note": row["note"],

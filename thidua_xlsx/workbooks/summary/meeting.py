@@ -163,7 +163,7 @@ def write_limits(summary: Summary) -> None:
                 item.label,
                 item.rulebook.unit(str(row["unit"])).name,
                 str(row["name"]),
-                "/".join(reversed(str(row["date"]).split("-"))),
+                f"{row['date']:%d/%m/%Y}" if is_known(row["date"]) else "",
                 str(row["document"]),
                 summary.say(_CONFIRMED if is_confirmed else _PROPOSED),
                 str(row["effect"]),

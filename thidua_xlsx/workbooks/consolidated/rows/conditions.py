@@ -38,13 +38,26 @@ def condition_lines(
         elif item is None:
             cell = calculation.points(condition.subject)
             limit = condition.value if isinstance(condition.value, Decimal) else Decimal(0)
-            template = f"IF(ISNUMBER({cell}),IF({cell}{condition.sign.value}{literal(limit)},1,0),-1)"
+            if book.rulebook.only_reports(condition.subject, cluster):  # it never has points: 0
+                always = {unit.code: int(condition.sign.holds(Decimal(0), limit)) for unit in book.rulebook.units}
+                lines.append(calculation.line(cluster, label, always.__getitem__))
+                continue
+            known = _known(book, calculation, condition.subject, cluster, cell)
+            template = f"IF({known},IF({cell}{condition.sign.value}{literal(limit)},1,0),-1)"
             lines.append(calculation.line(cluster, label, template))
         elif item.kind is Kind.TEXT or (item.kind is Kind.NUMBER and not isinstance(condition.value, Decimal)):
             lines.append(calculation.line(cluster, label, functools.partial(condition_state, book, condition)))
         else:
             lines.append(calculation.line(cluster, label, condition_template(book, condition)))
     return lines
+
+
+def _known(book: Book, calculation: Calculation, key: str, cluster: str, cell: str) -> str:
+    """The condition that a criterion or group has points; a figure that is only reported is none."""
+    leaves = [node for node, _ in book.rulebook.walk(cluster, key) if node.is_leaf]
+    if all(leaf.scores for leaf in leaves):
+        return f"ISNUMBER({cell})"
+    return f"COUNT({','.join(calculation.points(leaf.key) for leaf in leaves if leaf.scores)})>0"
 
 
 def together(lines: Sequence[Line]) -> str:

@@ -1,0 +1,1 @@
+"""What finished results say: why a point is what it is, how firm a ranking is, what changed, what looks odd."""

@@ -1,0 +1,208 @@
+"""Two results side by side: who came, went and moved, and which criteria made it so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from thidua_xlsx.analysis.compare_criteria import REST, Counted, match_criteria
+from thidua_xlsx.analysis.compare_effects import effects_table
+from thidua_xlsx.analysis.compare_ranks import correlations
+from thidua_xlsx.analysis.compare_tables import matched_table, units_table
+from thidua_xlsx.analysis.compare_units import UnitMatch
+from thidua_xlsx.scoring.result import Result
+from thidua_xlsx.tables.of_analysis import PASSED
+
+__all__ = ["Comparison", "compare"]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two results, ``a`` (the earlier) and ``b``: two years, two stages, two drafts.
+
+    Attributes
+    ----------
+    units
+        One row per unit of ``b`` in the order of its ranking, then those that went: ``unit`` (code in b; in a of one
+        that went), ``name``, ``cluster``, ``cluster_a`` (where it was), ``how`` (``both``, ``renamed``, ``merged``,
+        ``split``, ``came``, ``went``), ``predecessors`` (codes in a, ``; `` between them; its own among them),
+        ``predecessor_ranks`` (the same with their ranks: ``A 3; B 5``), ``rank_a``, ``rank_b``, ``moved`` (Int64; above
+        0: up; NA unless it is ranked in both and in the same cluster), ``points_a``, ``points_b``, ``difference``,
+        ``percent_a``, ``percent_b``, ``class_a``, ``class_b``. A merged unit, a new one and a part that was split off
+        have no figures of a.
+    criteria
+        One row per unit with figures of both × leaf of either that it has: ``unit``, ``criterion`` (key in b; in a of
+        one that went), ``criterion_a``, ``name``, ``how`` (``both``, ``renamed``: another key or other words, ``came``,
+        ``went``), ``points_a``, ``points_b``, ``difference`` (NaN unless both), ``percent_a``, ``percent_b`` (of the
+        leaf's maximum), ``effect`` (by how many points it changed the total), ``effect_percent`` (the same in percent
+        of the units' maxima, for years with other maxima). Caps, conditions of groups and rounding belong to no leaf:
+        where they do something, the unit has a row ``rest``. The effects of a unit add up to the difference of its
+        totals, exactly.
+    matched
+        One row per leaf of either: ``criterion``, ``criterion_a``, ``name``, ``how``, ``maximum_a``, ``maximum_b``.
+    correlations
+        One row per cluster of b, of the ranks of units that are ranked in it both times, and one with ``cluster``
+        blank, of the percent of all units in both: ``cluster``, ``units`` (how many), ``spearman``, ``kendall``
+        (τ-b; 1: the same order, −1: turned round, NaN where ``note`` says why), ``note``.
+    """
+
+    a: Result
+    b: Result
+    units: pd.DataFrame
+    criteria: pd.DataFrame
+    matched: pd.DataFrame
+    correlations: pd.DataFrame
+    _match: UnitMatch = field(repr=False)
+
+    def __repr__(self) -> str:
+        """One line: what is compared."""
+        names = [f"{result.rulebook.info.id} ({result.stage.value})" for result in (self.a, self.b)]
+        both = int(self.units["points_a"].notna().sum())
+        return f"<Comparison {names[0]} → {names[1]}: {both} units in both>"
+
+    @property
+    def spearman(self) -> float:
+        """Spearman's ρ of the percent of all units that are in both."""
+        return float(self.correlations["spearman"].iloc[-1])
+
+    @property
+    def kendall(self) -> float:
+        """Kendall's τ-b of the percent of all units that are in both."""
+        return float(self.correlations["kendall"].iloc[-1])
+
+    def why(self, unit: str) -> pd.DataFrame:
+        """Which criteria changed a unit's total, the largest effect first: its rows of ``criteria`` with an effect.
+
+        ``unit`` is its code in b. Empty for a unit that has no figures of both; ``say`` tells why.
+
+        Raises
+        ------
+        KeyError
+            There is no such unit in b, nor one that went.
+        """
+        self.row(unit)
+        own = "effect_percent" if self.by_percent(unit) else "effect"
+        is_told = self.criteria["effect_percent" if self.other_scale else "effect"] != 0
+        rows = self.criteria[(self.criteria["unit"] == unit) & is_told]
+        order = rows[own].abs().sort_values(ascending=False, kind="stable").index
+        return rows.loc[order].reset_index(drop=True)
+
+    def passed(self, unit: str) -> pd.DataFrame:
+        """Whom a unit passed and by whom it was passed, among the units that are ranked in its cluster both times.
+
+        One row per such unit: ``unit``, ``name``, ``how`` (``passed``, ``passed by``), ``rank_a``, ``rank_b`` (the
+        other's), ``gap_a``, ``gap_b`` (points of this unit above the other's), ``criterion``, ``criterion_name`` (what
+        did most to turn them round; blank where no points did), ``effect`` (by how much it moved the gap; in percent
+        of the maxima where those are others in b).
+
+        Raises
+        ------
+        KeyError
+            There is no such unit.
+        """
+        own = self.row(unit)
+        rows = self.units[(self.units["cluster"] == own["cluster"]) & self.units["moved"].notna()]
+        found = []
+        for other in rows.to_dict("records") if not pd.isna(own["moved"]) else ():
+            before, after = int(own["rank_a"] - other["rank_a"]), int(own["rank_b"] - other["rank_b"])
+            if before * after >= 0:  # the same order, or equal at one time
+                continue
+            found.append(self._passing(own, other, up=after < 0))
+        return PASSED.frame(found)
+
+    def _passing(self, own: dict[str, Any], other: dict[str, Any], *, up: bool) -> dict[str, Any]:
+        gaps = self._effects[str(own["unit"])].sub(self._effects[str(other["unit"])], fill_value=0.0)
+        gaps = (gaps if up else -gaps).drop(index=REST, level=0, errors="ignore")
+        best: Any = gaps.idxmax() if len(gaps) and gaps.max() > 0 else None
+        digits = max(self.a.rulebook.info.digits, self.b.rulebook.info.digits)
+        return {
+            "unit": other["unit"],
+            "name": other["name"],
+            "how": "passed" if up else "passed by",
+            **{name: other[name] for name in ("rank_a", "rank_b")},
+            **{f"gap_{of}": round(own[f"points_{of}"] - other[f"points_{of}"], digits) for of in ("a", "b")},
+            "criterion": "" if best is None else best[0],
+            "criterion_name": "" if best is None else self._names[best],
+            "effect": 0.0 if best is None else round((1 if up else -1) * float(gaps[best]), 9),
+        }
+
+    def say(self, unit: str = "", lang: str | None = None) -> str:
+        """The comparison in words, or what happened to one unit and why; ``lang`` None is that of b's rulebook."""
+        from thidua_xlsx.analysis.compare_words import said_of_all, said_of_unit
+
+        lang = lang or self.b.rulebook.info.language
+        return said_of_unit(self, unit, lang) if unit else said_of_all(self, lang)
+
+    def row(self, unit: str) -> dict[str, Any]:
+        """The row of ``units`` of one unit.
+
+        Raises
+        ------
+        KeyError
+            There is no such unit.
+        """
+        rows = self.units[self.units["unit"] == unit]
+        if rows.empty:
+            raise KeyError(unit)
+        return {str(name): value for name, value in rows.iloc[0].items()}
+
+    def by_percent(self, unit: str) -> bool:
+        """Whether percent tells more of a unit than points: its cluster is ranked by it, or the maxima have changed."""
+        ranked_by = self.b.ranking.loc[self.b.ranking["unit"] == unit, "ranked_by"]
+        return self.other_scale or bool((ranked_by == "percent").any())
+
+    @cached_property
+    def other_scale(self) -> bool:
+        """Whether a whole total is another number of points in a than in b."""
+        wholes = [
+            {float(result.rulebook.maximum("", item.code)) for item in result.rulebook.clusters}
+            for result in (self.a, self.b)
+        ]
+        return wholes[0] != wholes[1]
+
+    @cached_property
+    def _effects(self) -> dict[str, pd.Series]:
+        """Unit → criterion and what became of it → effect; one that went may have the key of another that came."""
+        effect = "effect_percent" if self.other_scale else "effect"
+        return {
+            str(unit): rows.set_index(["criterion", "how"])[effect]
+            for unit, rows in self.criteria.groupby("unit", sort=False)
+        }
+
+    @cached_property
+    def _names(self) -> dict[tuple[str, str], str]:
+        keys = zip(self.matched["criterion"], self.matched["how"], strict=True)
+        return dict(zip(keys, self.matched["name"], strict=True))
+
+    def _repr_html_(self) -> str:
+        """Show who moved, in a notebook."""
+        from thidua_xlsx.html.notebook import comparison_html
+
+        return comparison_html(self)
+
+
+def compare(a: Result, b: Result) -> Comparison:
+    """Compare two results; ``a`` is the earlier one.
+
+    They may be of one rulebook (two stages, two drafts) or of two (two years). Units are the same by code, then by name
+    or alias, then by what the later rulebook names as their predecessors (``Tiền thân``); criteria by key and wording,
+    see ``Comparison.matched``.
+
+    Raises
+    ------
+    TypeError
+        One of them is no ``Result``.
+    """
+    for name, value in (("a", a), ("b", b)):
+        if not isinstance(value, Result):
+            raise TypeError(f"{name} must be what score returned, not {type(value).__name__}")
+    match = UnitMatch(a.rulebook, b.rulebook)
+    criteria = match_criteria(a.rulebook, b.rulebook)
+    matched = matched_table(a, b, criteria)
+    units = units_table(a, b, match)
+    return Comparison(
+        a, b, units, effects_table(Counted(a), Counted(b), match, matched), matched, correlations(match, units), match
+    )
