@@ -1,4 +1,4 @@
-"""What all tests share: Hypothesis' profile, LibreOffice or one line about it, the example rulebook."""
+"""What all tests share: Hypothesis' profile, other programs or one line about each, the example rulebook."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.libreoffice import HOW_TO_GET_IT, find_soffice
+from tests import chromium, libreoffice
 from tests.submissions import FOLDER, Inbox
 from thidua_xlsx.examples import cum_9_2018
 from thidua_xlsx.rulebook.model import Rulebook
@@ -26,22 +26,33 @@ settings.register_profile(
 settings.load_profile("house")
 
 
+# marker of the tests that need a program → how it is found, and the line that says how to get it
+_PROGRAMS = {
+    "libreoffice": (libreoffice.find_soffice, libreoffice.HOW_TO_GET_IT),
+    "chromium": (chromium.find_chromium, chromium.HOW_TO_GET_IT),
+}
+
+
+def _missing() -> dict[str, str]:
+    """Marker → how to get the program, for programs that are not there."""
+    return {marker: how for marker, (find, how) in _PROGRAMS.items() if find() is None}
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs LibreOffice where it is not installed; under CI that fails the run."""
-    if find_soffice() is not None:
-        return
-    left_out = [item for item in items if item.get_closest_marker("libreoffice")]
-    if left_out and os.environ.get("CI"):
-        raise pytest.UsageError(HOW_TO_GET_IT)
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+    """Leave out what needs a program that is not installed; under CI that fails the run."""
+    for marker, how_to_get_it in _missing().items():
+        left_out = [item for item in items if item.get_closest_marker(marker)]
+        if left_out and os.environ.get("CI"):
+            raise pytest.UsageError(how_to_get_it)
+        if left_out:
+            config.hook.pytest_deselected(items=left_out)
+            items[:] = [item for item in items if item not in left_out]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """One line says what was left out and how to get it."""
-    if find_soffice() is None:
-        terminalreporter.write_line(HOW_TO_GET_IT)
+    """One line for each program says what was left out and how to get it."""
+    for how_to_get_it in _missing().values():
+        terminalreporter.write_line(how_to_get_it)
 
 
 @pytest.fixture(scope="session")

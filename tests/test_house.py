@@ -13,17 +13,56 @@ from pathlib import Path
 import pytest
 
 import thidua_xlsx
-from tests.libreoffice import HOW_TO_GET_IT
+from tests import chromium, libreoffice
 
 _ROOT = Path(__file__).resolve().parents[1]
-_FORMULA_TESTS = "tests/methods/test_formula.py"
+# marker → some tests that need a program, the variable that names it, the line about it, one of those tests
+_NEED_PROGRAMS = {
+    "libreoffice": (
+        "tests/methods/test_formula.py",
+        "SOFFICE",
+        libreoffice.HOW_TO_GET_IT,
+        "test_the_workbook_calculates",
+    ),
+    "chromium": (
+        "tests/html/test_notebook.py",
+        "CHROMIUM",
+        chromium.HOW_TO_GET_IT,
+        "test_text_can_be_read_in_any_notebook",
+    ),
+}
 _PACKAGE = Path(thidua_xlsx.__file__).parent
 _ROOMS = (
-    *("errors", "messages", "decimals", "spread", "reading", "methods", "rulebook", "intake", "checking", "batch"),
-    *("meeting", "scoring", "workbooks", "examples", "cli"),
+    *(
+        "errors",
+        "messages",
+        "tables",
+        "decimals",
+        "spread",
+        "reading",
+        "methods",
+        "rulebook",
+        "intake",
+        "checking",
+        "batch",
+    ),
+    *("meeting", "scoring", "analysis", "plots", "workbooks", "html", "examples", "cli"),
 )
-# Rulebook.schema() is the contract's method; it reaches forward inside the function alone
-_ALLOWED = {("rulebook/model.py", "checking")}
+# what a user asks an object for, from rooms after its own: imported inside the method alone
+_ALLOWED = {
+    ("rulebook/model.py", "checking"),
+    ("rulebook/model.py", "html"),
+    ("batch.py", "analysis"),
+    ("batch.py", "html"),
+    ("scoring/result.py", "analysis"),
+    ("scoring/result.py", "plots"),
+    ("scoring/result.py", "html"),
+    ("analysis/compare.py", "html"),
+    ("analysis/inflation.py", "html"),
+    ("analysis/scorecard.py", "html"),
+    ("analysis/robustness.py", "html"),
+    ("analysis/explanation.py", "html"),
+}
 
 
 def _imports(path: Path) -> set[str]:
@@ -68,6 +107,7 @@ def test_every_public_name_is_there_sorted_and_documented() -> None:
         ("import thidua_xlsx.reading.parser", {"pandas", "pandera", "numpy", "openpyxl", "xlsxwriter", "psutil"}),
         ("import thidua_xlsx.intake.pick_form", {"pandas", "pandera", "numpy", "openpyxl", "xlsxwriter", "psutil"}),
         ("import thidua_xlsx.cli.app", {"pandas", "pandera"}),
+        ("import thidua_xlsx.plots", {"matplotlib", "pandas", "numpy"}),
     ],
 )
 def test_a_cold_start_does_not_load_what_it_does_not_need(code: str, forbidden: set[str]) -> None:
@@ -78,28 +118,32 @@ def test_a_cold_start_does_not_load_what_it_does_not_need(code: str, forbidden: 
     assert forbidden & set(seen.split()) == set()
 
 
-def _pytest(*arguments: str, ci: bool) -> subprocess.CompletedProcess[str]:
-    """A test run on a machine without LibreOffice."""
+def _pytest(marker: str, *, ci: bool) -> subprocess.CompletedProcess[str]:
+    """A test run on a machine without one program."""
+    tests, variable, _, _ = _NEED_PROGRAMS[marker]
     environment = {name: value for name, value in os.environ.items() if name != "CI" and not name.startswith("PYTEST")}
-    environment |= {"SOFFICE": str(_ROOT / "no such program"), "PYTHONUTF8": "1", **({"CI": "true"} if ci else {})}
-    call = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--no-header", "-q", *arguments]
+    environment |= {variable: str(_ROOT / "no such program"), "PYTHONUTF8": "1", **({"CI": "true"} if ci else {})}
+    call = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--no-header", "-q", "--collect-only", tests]
     return subprocess.run(call, cwd=_ROOT, env=environment, capture_output=True, encoding="utf-8", check=False)
 
 
-def test_without_libreoffice_one_line_says_what_was_left_out() -> None:
-    """A run without LibreOffice would look complete, or not run at all."""
-    done = _pytest("--collect-only", _FORMULA_TESTS, ci=False)
+@pytest.mark.parametrize("marker", _NEED_PROGRAMS)
+def test_without_a_program_one_line_says_what_was_left_out(marker: str) -> None:
+    """A run without LibreOffice or Chromium would look complete, or not run at all."""
+    _, _, how_to_get_it, left_out = _NEED_PROGRAMS[marker]
+    done = _pytest(marker, ci=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.count(HOW_TO_GET_IT) == 1
+    assert done.stdout.count(how_to_get_it) == 1
     assert "deselected" in done.stdout
-    assert "test_the_workbook_calculates" not in done.stdout
+    assert left_out not in done.stdout
 
 
-def test_under_ci_a_missing_libreoffice_fails_the_run() -> None:
-    """The formulas would stay untested for months behind a green badge."""
-    done = _pytest("--collect-only", _FORMULA_TESTS, ci=True)
+@pytest.mark.parametrize("marker", _NEED_PROGRAMS)
+def test_under_ci_a_missing_program_fails_the_run(marker: str) -> None:
+    """Formulas and pages would stay untested for months behind a green badge."""
+    done = _pytest(marker, ci=True)
     assert done.returncode != 0
-    assert HOW_TO_GET_IT in done.stdout + done.stderr
+    assert _NEED_PROGRAMS[marker][2] in done.stdout + done.stderr
 
 
 def _modules() -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-from gettext import gettext
 from typing import Annotated, Any, Final
 
 import typer
@@ -13,6 +12,7 @@ from typer.core import TyperGroup
 from thidua_xlsx import __version__
 from thidua_xlsx.cli import words
 from thidua_xlsx.cli.options import help_of
+from thidua_xlsx.cli.usage import Command, Context, told_mistakes
 from thidua_xlsx.messages.text import Text
 
 __all__ = ["app"]
@@ -32,6 +32,7 @@ _COMMANDS: Final[dict[str, tuple[str, Text]]] = {
     "consolidate": ("consolidate:consolidate", words.CONSOLIDATE),
     "diff": ("diff:diff", words.DIFF),
     "minutes": ("minutes:minutes", words.MINUTES),
+    "page": ("page:page", words.PAGE),
     "seal": ("seal:seal", words.SEAL),
     "verify-seal": ("seal:verify_seal", words.VERIFY_SEAL),
 }
@@ -47,10 +48,20 @@ _PLAIN: Final[dict[str, Any]] = {
 class _Group(TyperGroup):
     """Commands that are loaded when they are called."""
 
+    context_class = Context
+
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
         self._helps = _helps_below(str(self.name or ""))
         self.commands.update(dict.fromkeys(self._helps))  # type: ignore[arg-type]  # not loaded yet
+
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:
+        with told_mistakes():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: Any) -> Any:
+        with told_mistakes():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - not this group's to choose
         return list(self._helps)
@@ -61,7 +72,7 @@ class _Group(TyperGroup):
         return self.commands.get(cmd_name)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
-        with formatter.section(gettext("Commands")):
+        with formatter.section("Commands"):
             formatter.write_dl([(name, help_of(text)) for name, text in self._helps.items()])
 
 
@@ -85,7 +96,7 @@ def _loaded(name: str) -> Any:
     home, text = _COMMANDS[name]
     module, _, function = home.partition(":")
     single = typer.Typer(**_PLAIN)
-    single.command(name.rsplit(maxsplit=1)[-1], help=help_of(text))(
+    single.command(name.rsplit(maxsplit=1)[-1], cls=Command, help=help_of(text))(
         unbundled(getattr(importlib.import_module(f"thidua_xlsx.cli.{module}"), function))
     )
     return typer.main.get_command(single)

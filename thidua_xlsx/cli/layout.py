@@ -64,7 +64,7 @@ def layout(
             _describe(show if asks or yes else _to_error(show), found, recognised)
         write = yes or (asks and _confirmed(show, output))
         if write:
-            write_layout(found.layout, output)
+            write_layout(found.layout, output, lang=lang)
         if as_json:
             show.json(_plain(found, recognised, str(output) if write else ""))
         elif write:
@@ -73,7 +73,7 @@ def layout(
         elif asks:
             show.say(words.LAYOUT_DECLINED)
         else:
-            show.out.file.write(layout_text(found.layout))
+            show.out.file.write(layout_text(found.layout, lang))
             show.complain(words.LAYOUT_NOT_WRITTEN, path=str(output))
 
 

@@ -18,7 +18,7 @@ from thidua_xlsx.cli import words
 from thidua_xlsx.messages.catalogue import CATALOGUE, Severity
 from thidua_xlsx.messages.finding import Finding, printable
 from thidua_xlsx.messages.finding_list import codes_of
-from thidua_xlsx.messages.text import Message, Text, format_number
+from thidua_xlsx.messages.text import Message, Text, format_number, format_points
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -250,8 +250,7 @@ class Show:
     def _number(self, value: float, digits: int) -> str:
         if value != value:  # noqa: PLR0124 - NaN: a cluster ranked by keys has no points
             return "–"
-        text = f"{value:.{digits}f}"
-        return text.replace(".", ",") if self.lang == "vi" else text
+        return format_points(value, digits, self.lang)
 
     def left_out(self, result: Result) -> bool:
         """Say what could not be scored; whether there is anything."""

@@ -123,6 +123,18 @@ OPT_FORCE: Final = Text("Ghi đè tệp đã có", "Overwrite existing files")
 OPT_VERSION: Final = Text("In số phiên bản", "Print the version")
 OPT_ALL: Final = Text("Hiện mọi dòng thay vì mười dòng đầu", "Show every line instead of the first ten")
 
+OPT_PREVIOUS: Final = Text(
+    "Bản tự chấm kỳ trước (tệp hoặc thư mục; có thể ghi nhiều lần), để tìm số liệu, minh chứng chép lại",
+    "Submissions of the period before (files or folders; repeatable), to find figures and evidence copied from them",
+)
+OPT_PREVIOUS_RULEBOOK: Final = Text(
+    "Quy định kỳ trước (.xlsx); đi cùng --previous", "The rulebook of that period (.xlsx)"
+)
+NEEDS_BOTH_PREVIOUS: Final = Text(
+    "--previous và --previous-rulebook phải đi cùng nhau.", "--previous and --previous-rulebook belong together."
+)
+ANOMALIES: Final = Text("Đáng xem lại trước khi họp ({count}):", "Worth a look before the meeting ({count}):")
+
 MINUTES: Final = Text(
     "Ghi biên bản họp bình xét, xếp hạng và tờ trình đề nghị khen thưởng (Word).",
     "Write the minutes of the ranking meeting and the proposal letter (Word).",
@@ -130,6 +142,11 @@ MINUTES: Final = Text(
 ARG_MINUTES: Final = Text(
     "Tệp .docx sẽ ghi; tờ trình ghi bên cạnh", "The .docx file to write; the letter goes beside it"
 )
+PAGE: Final = Text(
+    "Ghi trang HTML cho phòng họp: xếp hạng, biểu đồ, phiếu từng đơn vị; không cần mạng.",
+    "Write a page for the meeting room: ranking, charts, a card per unit; needs no network (HTML).",
+)
+ARG_PAGE: Final = Text("Tệp .html sẽ ghi", "The .html file to write")
 OPT_CLUSTER: Final = Text("Mã cụm; không ghi: mọi cụm", "Code of one cluster; without it all of them")
 OPT_DATE: Final = Text(
     "Ngày họp, ví dụ 2026-12-20; không ghi: để dấu chấm", "Day of the meeting, e.g. 2026-12-20; without it dotted"
