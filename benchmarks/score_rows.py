@@ -25,10 +25,11 @@ from taking_turns import Candidate, machine, take_turns
 from thidua_xlsx import Batch, Result, Rulebook, score
 from thidua_xlsx.checking.recompute import recompute
 from thidua_xlsx.intake.form_map import inputs_of
-from thidua_xlsx.intake.tables import FIELD_COLUMNS, STATES
+from thidua_xlsx.intake.tables import STATES
 from thidua_xlsx.methods.base import CLAIMED, RESULT, TARGET, Input, Kind
 from thidua_xlsx.methods.count import Count
 from thidua_xlsx.rulebook.model import Criterion
+from thidua_xlsx.tables.of_batch import FIELDS
 
 _PACKAGES: Final = ("numpy", "pandas", "pyarrow")
 _SEED: Final = 2018
@@ -123,7 +124,7 @@ def _table(
 
 def score_answers(rulebook: Rulebook, answers: pd.DataFrame) -> Result:
     """Points from answers, totals, ranks, classes."""
-    fields = pd.DataFrame(columns=FIELD_COLUMNS)
+    fields = FIELDS.frame()
     nothing = pd.DataFrame()
     return score(Batch(rulebook, answers, nothing, nothing, fields, recompute(rulebook, answers, fields), ()))
 

@@ -308,10 +308,10 @@ def test_the_list_of_commands_needs_none_of_them(group: tuple[str, ...]) -> None
     call = [sys.executable, "-c", code, *group, "--help"]
     done = subprocess.run(call, capture_output=True, encoding="utf-8", env=_environment(), check=True)
     loaded, heavy = done.stderr.splitlines()
-    assert set(loaded.split()) == {f"thidua_xlsx.cli.{name}" for name in ("app", "options", "words")}
+    assert set(loaded.split()) == {f"thidua_xlsx.cli.{name}" for name in ("app", "options", "usage", "words")}
     assert heavy == ""
     below = [path[-1] for path in COMMANDS.values() if path and path[:-1] == group]
-    assert re.findall(r"^  (\S+)  +\w", done.stdout.partition("Commands:")[2], flags=re.MULTILINE) == below
+    assert re.findall(r"^  (\S+)  +\w", done.stdout.partition("Lệnh:")[2], flags=re.MULTILINE) == below
 
 
 @pytest.mark.parametrize("command", [name for name, path in COMMANDS.items() if path not in {(), ("rulebook",)}])
