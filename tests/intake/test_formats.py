@@ -109,7 +109,7 @@ def test_no_password_stands_where_a_task_is_printed() -> None:
         Reading(passwords=("bí mật",)),
         _Task({}, Limits(), ("bí mật",)),
         _Reader(dict, passwords=("bí mật",)),
-        Asked([], typed_passwords=["bí mật"]),
+        Asked([], password=["bí mật"]),
     ]
     assert "bí mật" not in repr(things)
 

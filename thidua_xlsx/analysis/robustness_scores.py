@@ -77,11 +77,11 @@ class Scores:
         return found
 
     def added_to(self, asked: Collection[str] = (), kinds: Collection[PointKind] = ()) -> list[str | None]:
-        """For each leaf the group (``""``: the whole) whose points, before its cap, change by as much as the leaf's.
+        """For each leaf a group (``""``: the whole) that changes by as much as the leaf does, before the group's cap.
 
-        The highest one up to which nothing caps, weighs, compares or holds, and no condition looks at anything; nor
-        does ``asked``: nodes whose points have to be known. None where the leaf's own points have to be: it is
-        compared, weighed, held, stretched, looked at, or of ``kinds``.
+        It is the highest one below which nothing caps, weighs, compares or holds, and nothing is looked at by
+        conditions or ``asked`` for. None where the points of the leaf itself have to be known: it is compared, weighed,
+        held, stretched, looked at, or of ``kinds``.
         """
         rulebook, tree = self.again.rulebook, self.sums.tree
         single = {*asked, *self.reach.held_by, *self.sums.block.factors}
@@ -96,7 +96,7 @@ class Scores:
                 continue
             ends = (
                 key
-                for key, over in zip(above, [*above[1:], ""], strict=True)
+                for key, over in zip(above, [*above[1:], ""], strict=False)
                 if key in single or nodes[key].cap is not None or (over and nodes[over].rule is not GroupRule.SUM)
             )
             found.append(next(ends, ""))

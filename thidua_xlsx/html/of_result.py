@@ -140,7 +140,8 @@ def unit_note(unit: UnitFacts, figures: Figures) -> str:
     words = [
         figures.say(STATES[unit.state]) if unit.state != RANKED else "",
         unit.note,
-        figures.say(_LIMITED, event=unit.limited) if unit.limited else "",
+        # where the event capped the class, the note has named it as the reason
+        figures.say(_LIMITED, event=unit.limited) if unit.limited and unit.limited not in unit.note else "",
         figures.say(_AWARDS, awards=unit.awards) if unit.awards else "",
     ]
     return ". ".join(word for word in words if word)

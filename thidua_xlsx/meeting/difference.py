@@ -61,12 +61,18 @@ class Difference:
     ranks
         One row per ``unit`` and ``what``: ``rank``, ``percent``, ``maximum``, ``class``, ``class_reason``,
         ``decided_by``, ``state`` (``ranked``, ``provisional``, ``not scored``, ``not submitted``), ``award:CODE``;
-        quotas, ``quota:CODE``, have the code of the cluster in ``unit``. ``old``, ``new``. rows One row per event or
-        vote that came or went: ``sheet``, ``change`` (``added``, ``removed``), ``unit``, ``row`` (its cells as text),
-        ``cell``. A changed one went and came. scope Units and criteria that only one of the two has: ``kind``
-        (``unit``, ``criterion``), ``change``, ``code``, ``name``. Their cells and points are not listed one by one.
-        settings What the workbooks say of themselves: ``what`` (``rulebook_version``, ``fingerprint``, ``stage``,
-        ``clusters``), ``old``, ``new``. names Code of the unit → short name, of both.
+        quotas, ``quota:CODE``, have the code of the cluster in ``unit``. ``old``, ``new``.
+    rows
+        One row per event or vote that came or went: ``sheet``, ``change`` (``added``, ``removed``), ``unit``, ``row``
+        (its cells as text), ``cell``. A changed one went and came.
+    scope
+        Units and criteria that only one of the two has: ``kind`` (``unit``, ``criterion``), ``change``, ``code``,
+        ``name``. Their cells and points are not listed one by one.
+    settings
+        What the workbooks say of themselves: ``what`` (``rulebook_version``, ``fingerprint``, ``stage``,
+        ``clusters``), ``old``, ``new``.
+    names
+        Code of the unit → short name, of both.
     """
 
     old: str

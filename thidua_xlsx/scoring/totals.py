@@ -30,7 +30,11 @@ _Item = TypeVar("_Item", np.int64, np.float64, np.bool_)
 
 @dataclass(frozen=True)
 class Block:
-    """Stage points of every unit (rows) × leaf (columns) in units of ``10**-digits``, before groups and gates."""
+    """Stage points of every unit (rows) × leaf (columns) in units of ``10**-digits``, before groups and gates.
+
+    ``before``: row of a unit for which something was stretched → its points and maxima before. ``plus``: group that is
+    a sum (``""``: the whole) → points that it has beside those of its children, before its cap.
+    """
 
     rulebook: Rulebook
     units: list[str]
@@ -42,18 +46,13 @@ class Block:
     values: FieldValues
     leaf_gates: bool = True
     factors: Factors = field(default_factory=dict)
-    before: Mapping[int, tuple[IntArray, IntArray]] = field(
-        default_factory=dict
-    )  # of stretched rows, points and maxima
+    before: Mapping[int, tuple[IntArray, IntArray]] = field(default_factory=dict)
+    plus: Mapping[str, IntArray] = field(default_factory=dict)
 
     @property
     def shape(self) -> tuple[int, ...]:
         """The shape of what a node has for every unit; the last axis is the units."""
         return (len(self.units),)
-
-    def beside(self, key: str) -> IntArray | None:  # noqa: ARG002 - of a variant it is asked for
-        """Points that a group that is a sum (``""``: the whole) has beside those of its children, before its cap."""
-        return None
 
     def column(self, of: str, leaf: int) -> npt.NDArray[Any]:
         """``points``, ``maximum`` or a mask of one leaf; its shape may be broadcast to ``shape``."""
@@ -326,9 +325,8 @@ class Tree:
         if not children:
             return np.zeros(len(self.block.units), dtype=np.int64)
         total = add_up(node, kind, children)
-        beside = self.block.beside(key) if self.kinds == _ALL else None
-        if beside is not None:
-            total = total + beside
+        if key in self.block.plus and self.kinds == _ALL:
+            total = total + self.block.plus[key]
         cap = self.rulebook.info.total_cap if node is None else node.cap
         total = capped(total, kind, None if cap is None else scaled(cap, self.rulebook.info.digits))
         if node is None:

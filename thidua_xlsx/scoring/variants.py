@@ -23,15 +23,13 @@ __all__ = ["Reach", "Variants", "vary"]
 class Variants(Block):
     """A block, ``size`` times: what a node has is of shape (size, n), or (n,) where it is the same in all variants.
 
-    ``columns`` holds what is not the same: the name of a column of the block and the leaf → shape (size, n).
-    ``plus``: group that is a sum (``""``: the whole) → points that it has on top, before its cap, shape (size, n).
-    ``regrown``: of a variant and a row the factors of nodes that take the place of those of the block, where what is
-    left was stretched anew.
+    ``columns`` holds what is not the same: the name of a column of the block and the leaf → shape (size, n); the arrays
+    of ``plus`` are (size, n) too. ``regrown``: of a variant and a row the factors of nodes that take the place of those
+    of the block, where what is left was stretched anew.
     """
 
     size: int = 0
     columns: Mapping[tuple[str, int], npt.NDArray[Any]] = field(default_factory=dict)
-    plus: Mapping[str, IntArray] = field(default_factory=dict)
     regrown: Mapping[tuple[int, int], Mapping[str, Fraction]] = field(default_factory=dict)
 
     @classmethod
@@ -45,16 +43,12 @@ class Variants(Block):
     ) -> Variants:
         """Variants of ``block``."""
         own = {item.name: getattr(block, item.name) for item in dataclasses.fields(Block)}
-        return cls(**own, size=size, columns=columns, plus=plus or {}, regrown=regrown or {})
+        return cls(**{**own, "plus": plus or {}}, size=size, columns=columns, regrown=regrown or {})
 
     @property
     def shape(self) -> tuple[int, ...]:
         """Variants × units."""
         return (self.size, len(self.units))
-
-    def beside(self, key: str) -> IntArray | None:
-        """What a group has on top."""
-        return self.plus.get(key)
 
     def column(self, of: str, leaf: int) -> npt.NDArray[Any]:
         """What one leaf has in every variant."""
