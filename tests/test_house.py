@@ -38,7 +38,7 @@ _ROOMS = (
         "messages",
         "tables",
         "decimals",
-        "spread",
+        "parallel",
         "reading",
         "methods",
         "rulebook",

@@ -15,13 +15,13 @@ from thidua_xlsx.checking.recompute import recompute
 from thidua_xlsx.intake.collect import Reading, collect
 from thidua_xlsx.intake.inbox import PathLike
 from thidua_xlsx.intake.layout import Layout, read_layout
-from thidua_xlsx.intake.sorter import Versions
+from thidua_xlsx.intake.versions import Versions
 from thidua_xlsx.messages.catalogue import Severity
 from thidua_xlsx.messages.finding import Finding
 from thidua_xlsx.messages.finding_list import FindingList
+from thidua_xlsx.parallel import Progress
 from thidua_xlsx.reading.limits import Limits
 from thidua_xlsx.rulebook.model import Rulebook
-from thidua_xlsx.spread import Progress
 from thidua_xlsx.tables.of_batch import FINDINGS, STATUS
 
 __all__ = ["Batch", "findings_table", "read_submissions"]

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.odd_files import rewrite
 from tests.submissions import HIDDEN, MAIN, Inbox, Sheet, codes, good_values, places, with_criterion
 from thidua_xlsx.batch import Batch
-from thidua_xlsx.intake.near import alike, nearest, nearest_name
+from thidua_xlsx.intake.near_words import alike, nearest, nearest_name
 from thidua_xlsx.messages.finding import Finding
 from thidua_xlsx.rulebook.model import Rulebook
 from thidua_xlsx.workbooks.form import write_form

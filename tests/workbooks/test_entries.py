@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import thidua_xlsx as tx
 from thidua_xlsx.examples.write import FORMS_FOLDER, MEETING_FILES, RULEBOOK_FILE, write_example
-from thidua_xlsx.workbooks.tables import HEADING_ROW
+from thidua_xlsx.workbooks.table_sheet import HEADING_ROW
 
 
 @pytest.fixture(scope="module")

@@ -29,9 +29,9 @@ from thidua_xlsx.intake.form_map import FormMap
 from thidua_xlsx.methods.bands import Bands
 from thidua_xlsx.methods.base import CLAIMED, RESULT, TARGET, Kind, PointRow, Refs
 from thidua_xlsx.methods.interval import Interval
+from thidua_xlsx.methods.point_rows import MOST_ROWS
 from thidua_xlsx.methods.ratio_bands import RatioBands
 from thidua_xlsx.methods.registry import METHODS
-from thidua_xlsx.methods.tables import MOST_ROWS
 from thidua_xlsx.reading.cells import a1
 from thidua_xlsx.rulebook.model import ACTIVITIES, Criterion, Rulebook, Unit, is_activity
 from thidua_xlsx.rulebook.rules import Condition, NotAssigned, PointKind, Sign

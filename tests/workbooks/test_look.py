@@ -21,8 +21,8 @@ from thidua_xlsx.rulebook.reader import read_rulebook
 from thidua_xlsx.scoring.result import Result
 from thidua_xlsx.scoring.score import score
 from thidua_xlsx.workbooks.consolidated import write_consolidated
-from thidua_xlsx.workbooks.fit import cut
 from thidua_xlsx.workbooks.paging import PageRow, page_starts
+from thidua_xlsx.workbooks.row_heights import cut
 
 pytestmark = pytest.mark.filterwarnings("ignore:Sparkline Group extension", "ignore:Conditional Formatting extension")
 

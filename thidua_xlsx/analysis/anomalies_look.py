@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from thidua_xlsx.batch import Batch
-from thidua_xlsx.checking.block import AnswerBlock, Words
+from thidua_xlsx.checking.answer_block import AnswerBlock, Words
 from thidua_xlsx.decimals import FloatArray
 from thidua_xlsx.intake.form_layout import COLUMNS
 from thidua_xlsx.intake.form_map import inputs_of, own_inputs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from thidua_xlsx.intake.near import nearest
+from thidua_xlsx.intake.near_words import nearest
 from thidua_xlsx.rulebook.model import TOTAL, Rulebook
 
 __all__ = ["asked_criterion", "asked_unit"]

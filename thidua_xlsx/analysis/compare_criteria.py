@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from thidua_xlsx.checking.block import codes_of
+from thidua_xlsx.checking.answer_block import codes_of
 from thidua_xlsx.decimals import IntArray
 from thidua_xlsx.reading.cells import fold
 from thidua_xlsx.rulebook.groups import WEIGHT_DIGITS, scaled

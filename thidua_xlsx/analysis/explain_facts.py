@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from thidua_xlsx.checking.block import Codes, codes_of
+from thidua_xlsx.checking.answer_block import Codes, codes_of
 from thidua_xlsx.checking.conditions import NOT_MET, conditions_met
 from thidua_xlsx.checking.recompute import NOT_ASSIGNED, LeafFigures, Recount
 from thidua_xlsx.decimals import exact

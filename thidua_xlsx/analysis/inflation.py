@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from thidua_xlsx.checking.block import codes_of, values_in
+from thidua_xlsx.checking.answer_block import codes_of, values_in
 from thidua_xlsx.checking.conditions import field_values
 from thidua_xlsx.checking.recompute import NOT_ASSIGNED
 from thidua_xlsx.decimals import IntArray

@@ -10,10 +10,10 @@ import numpy.typing as npt
 import pandas as pd
 import pandera.errors
 
-from thidua_xlsx.checking.block import AnswerBlock, Words, codes_of
+from thidua_xlsx.checking.answer_block import AnswerBlock, Words, codes_of
 from thidua_xlsx.checking.conditions import NOT_MET, conditions_met, field_values
+from thidua_xlsx.checking.finding_rows import NOBODYS, Answered, Found, Rows
 from thidua_xlsx.checking.form_totals import printed_totals
-from thidua_xlsx.checking.found import NOBODYS, Answered, Found, Rows
 from thidua_xlsx.checking.recompute import SCORED
 from thidua_xlsx.decimals import as_shown, to_decimal
 from thidua_xlsx.intake.form_map import EVIDENCE, EXPLANATION

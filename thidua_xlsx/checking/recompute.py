@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from thidua_xlsx.checking.block import AnswerBlock
+from thidua_xlsx.checking.answer_block import AnswerBlock
 from thidua_xlsx.checking.conditions import NOT_MET, UNKNOWN, FieldValues, conditions_met, field_values
 from thidua_xlsx.decimals import FloatArray, to_scaled
 from thidua_xlsx.intake.form_map import inputs_of, own_inputs

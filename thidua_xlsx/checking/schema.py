@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pandera
 
-from thidua_xlsx.checking.block import Words, codes_of
+from thidua_xlsx.checking.answer_block import Words, codes_of
 from thidua_xlsx.checking.bounds import Bounds, Mask
 from thidua_xlsx.checking.recompute import GRID_TOLERANCE
 from thidua_xlsx.methods.base import TARGET

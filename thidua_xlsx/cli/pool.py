@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from thidua_xlsx.spread import processors
+from thidua_xlsx.parallel import processors
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, ProcessPoolExecutor

@@ -16,13 +16,13 @@ import pandas as pd
 from thidua_xlsx.intake.form_map import FormMap
 from thidua_xlsx.intake.inbox import PathLike, list_inbox
 from thidua_xlsx.intake.parcel import Parcel, pack
-from thidua_xlsx.intake.sorter import Sorter, Versions
 from thidua_xlsx.intake.tables import answers_table, fields_table, reports_table, sources_table
+from thidua_xlsx.intake.versions import Sorter, Versions
 from thidua_xlsx.messages.finding import Finding
+from thidua_xlsx.parallel import Progress, processors, spread, workers_of
 from thidua_xlsx.reading.isolation import Parsers, parse_files
 from thidua_xlsx.reading.limits import Limits
 from thidua_xlsx.rulebook.model import Rulebook
-from thidua_xlsx.spread import Progress, processors, spread, workers_of
 
 __all__ = ["Collected", "Reading", "collect"]
 

@@ -20,7 +20,7 @@ from thidua_xlsx.intake.form_headings import (
 )
 from thidua_xlsx.intake.form_layout import MAIN_SHEET
 from thidua_xlsx.intake.form_sheet import FormSheet, RefusedError, rows_of, settle_repeated, sheet_named
-from thidua_xlsx.intake.near import nearest
+from thidua_xlsx.intake.near_words import nearest
 from thidua_xlsx.intake.pick_plan import SlotToRead
 from thidua_xlsx.reading.cells import fold, is_blank
 

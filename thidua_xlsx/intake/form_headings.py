@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from thidua_xlsx.intake.form_layout import COLUMNS, OTHER_HEADINGS, heading_names
-from thidua_xlsx.intake.near import alike
+from thidua_xlsx.intake.near_words import alike
 from thidua_xlsx.reading.cells import a1, clean, fold, is_blank, raw_text
 
 __all__ = [

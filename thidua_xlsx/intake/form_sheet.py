@@ -20,7 +20,7 @@ from thidua_xlsx.intake.form_headings import (
     heading_texts,
 )
 from thidua_xlsx.intake.form_layout import GUIDE_SHEET, HIDDEN_SHEET, MAIN_SHEET, MEND_SHEET, REPORT_SHEET, TOTAL_KEY
-from thidua_xlsx.intake.near import nearest
+from thidua_xlsx.intake.near_words import nearest
 from thidua_xlsx.reading.cells import a1, clean, column_letter, fold, is_blank, raw_text
 from thidua_xlsx.reading.parser import Book
 from thidua_xlsx.reading.second_look import facts_of

@@ -14,7 +14,7 @@ from typing import Any, Final
 from thidua_xlsx.errors import WorkbookError
 from thidua_xlsx.intake.form_headings import HEADING_ROWS
 from thidua_xlsx.intake.form_layout import COLUMNS
-from thidua_xlsx.intake.near import nearest
+from thidua_xlsx.intake.near_words import nearest
 from thidua_xlsx.intake.pick_layout import LAYOUT_COLUMNS
 from thidua_xlsx.messages.finding import Finding, Place
 from thidua_xlsx.messages.text import Message, Text

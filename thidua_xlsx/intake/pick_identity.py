@@ -8,7 +8,7 @@ from typing import Any, Final, NoReturn
 
 from thidua_xlsx.intake.form_layout import FORM_FORMAT, FORM_VERSION, HIDDEN_SHEET, UNIT_LABELS, blank_row, period_words
 from thidua_xlsx.intake.form_sheet import FormSheet, RefusedError
-from thidua_xlsx.intake.near import nearest_name
+from thidua_xlsx.intake.near_words import nearest_name
 from thidua_xlsx.intake.pick_plan import Plan
 from thidua_xlsx.reading.cells import a1, clean, fold, is_blank, position_of, raw_text
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from thidua_xlsx.intake.form_headings import HEADING_ROWS, LINES, MOST_SHEETS, Headings, heading_cell, heading_texts
 from thidua_xlsx.intake.form_layout import COLUMNS, OTHER_HEADINGS, UNIT_LABELS
-from thidua_xlsx.intake.near import alike
+from thidua_xlsx.intake.near_words import alike
 from thidua_xlsx.reading.cells import a1, clean, fold, raw_text
 from thidua_xlsx.reading.parser import Book
 

@@ -16,7 +16,7 @@ from thidua_xlsx.intake.form_sheet import FormSheet
 from thidua_xlsx.intake.pick_rows import match_rows
 from thidua_xlsx.intake.row_look import row_look
 from thidua_xlsx.intake.row_names import FIGURES
-from thidua_xlsx.reading.plain import Facts
+from thidua_xlsx.reading.plain_sheet import Facts
 
 __all__ = ["Plan", "SlotToRead", "plan_of", "slots_of"]
 

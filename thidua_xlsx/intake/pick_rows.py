@@ -12,7 +12,7 @@ from typing import Final
 
 from thidua_xlsx.intake.form_layout import CHECK_KEY, MARK_LENGTH, TOTAL_KEY, blank_row, name_mark
 from thidua_xlsx.intake.form_sheet import FormSheet
-from thidua_xlsx.intake.near import alike, nearest
+from thidua_xlsx.intake.near_words import alike, nearest
 from thidua_xlsx.intake.row_names import FIGURES, Known, RowNames, plain_number, row_names
 from thidua_xlsx.reading.cells import clean, fold, is_blank, raw_text
 

@@ -10,7 +10,7 @@ from typing import ClassVar, Final
 from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.methods.base import RESULT, Array, Cells, Input, Method, PointRow, Refs, Table
 from thidua_xlsx.methods.case import Case
-from thidua_xlsx.methods.tables import (
+from thidua_xlsx.methods.point_rows import (
     looked_up,
     looked_up_worked,
     lookup_formula,

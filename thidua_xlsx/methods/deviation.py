@@ -26,8 +26,8 @@ from thidua_xlsx.methods.base import (
     sentences,
 )
 from thidua_xlsx.methods.case import Case
+from thidua_xlsx.methods.point_rows import Problem
 from thidua_xlsx.methods.ratio import NO, YES
-from thidua_xlsx.methods.tables import Problem
 
 _PERCENT_DIGITS: Final = 9
 _NEAR: Final = 1e-6

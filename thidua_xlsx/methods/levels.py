@@ -13,7 +13,7 @@ from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.methods.bands import ROW
 from thidua_xlsx.methods.base import RESULT, Array, Cells, Input, Kind, Method, PointRow, Refs, Table, text_literal
 from thidua_xlsx.methods.case import Case
-from thidua_xlsx.methods.tables import row_problems, row_words, worth_formula, worth_worked
+from thidua_xlsx.methods.point_rows import row_problems, row_words, worth_formula, worth_worked
 from thidua_xlsx.reading.cells import fold
 
 _WORKED: Final = Text("Mức đã chọn “{row}”: {worth}", "The level chosen, “{row}”: {worth}")

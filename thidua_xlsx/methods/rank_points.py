@@ -28,7 +28,7 @@ from thidua_xlsx.methods.base import (
     parameter,
 )
 from thidua_xlsx.methods.case import Case
-from thidua_xlsx.methods.tables import (
+from thidua_xlsx.methods.point_rows import (
     MOST_ROWS,
     Problem,
     interval_of,

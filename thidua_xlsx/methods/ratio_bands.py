@@ -31,16 +31,7 @@ from thidua_xlsx.methods.base import (
     sentences,
 )
 from thidua_xlsx.methods.case import Case
-from thidua_xlsx.methods.ratio import (
-    EXCLUDE,
-    NO,
-    ZERO_TARGET,
-    zero_target_formula,
-    zero_target_points,
-    zero_target_sentence,
-    zero_target_worked,
-)
-from thidua_xlsx.methods.tables import (
+from thidua_xlsx.methods.point_rows import (
     Problem,
     interval_of,
     looked_up,
@@ -50,6 +41,15 @@ from thidua_xlsx.methods.tables import (
     open_ends,
     row_problems,
     row_words,
+)
+from thidua_xlsx.methods.ratio import (
+    EXCLUDE,
+    NO,
+    ZERO_TARGET,
+    zero_target_formula,
+    zero_target_points,
+    zero_target_sentence,
+    zero_target_worked,
 )
 
 _GUARD_DIGITS: Final = 9

@@ -31,7 +31,7 @@ from thidua_xlsx.methods.base import (
     sentences,
 )
 from thidua_xlsx.methods.case import Case
-from thidua_xlsx.methods.tables import Problem
+from thidua_xlsx.methods.point_rows import Problem
 
 KEEP: Final = "keep"
 SCALE: Final = "scale"

@@ -29,7 +29,7 @@ from thidua_xlsx.methods.base import (
     parameter,
 )
 from thidua_xlsx.methods.case import Case
-from thidua_xlsx.methods.tables import Problem, interval_of, row_problems, worth_formula, worth_of
+from thidua_xlsx.methods.point_rows import Problem, interval_of, row_problems, worth_formula, worth_of
 
 LEFT: Final = "left"
 TAKEN: Final = "taken"

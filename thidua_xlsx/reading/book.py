@@ -16,14 +16,14 @@ from typing import Any, Final
 
 import python_calamine
 
+from thidua_xlsx.reading.cache import Kept
 from thidua_xlsx.reading.cells import a1
 from thidua_xlsx.reading.guard import SPREADSHEETS, identify
-from thidua_xlsx.reading.kept import Kept
 from thidua_xlsx.reading.legacy_text import modern, suspicious
 from thidua_xlsx.reading.limits import Limits
 from thidua_xlsx.reading.ooxml import UNREADABLE, Package
-from thidua_xlsx.reading.plain import Facts, PlainSheet, PlainTexts, plain_sheet, plain_texts
-from thidua_xlsx.reading.sparse import read_sparse
+from thidua_xlsx.reading.plain_sheet import Facts, PlainSheet, PlainTexts, plain_sheet, plain_texts
+from thidua_xlsx.reading.sparse_sheet import read_sparse
 
 __all__ = ["Book", "NoWorkbookError", "TooLargeError", "TooLongTextError", "TwinSheetsError"]
 

@@ -24,9 +24,9 @@ from typing import Any, BinaryIO
 import python_calamine
 
 from thidua_xlsx.reading.book import Book, NoWorkbookError, TooLargeError, TooLongTextError, TwinSheetsError
+from thidua_xlsx.reading.cache import Kept
 from thidua_xlsx.reading.cells import a1
 from thidua_xlsx.reading.frames import read_frame, write_frame
-from thidua_xlsx.reading.kept import Kept
 from thidua_xlsx.reading.limits import Limits
 from thidua_xlsx.reading.ooxml import UNREADABLE
 from thidua_xlsx.reading.passwords import unlock

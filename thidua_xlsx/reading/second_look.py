@@ -17,7 +17,7 @@ from typing import Final
 from thidua_xlsx.reading.book import Book
 from thidua_xlsx.reading.cells import a1, position_of
 from thidua_xlsx.reading.ooxml import UNREADABLE, parse_xml, shows_percent
-from thidua_xlsx.reading.plain import Facts
+from thidua_xlsx.reading.plain_sheet import Facts
 
 __all__ = ["Facts", "Seen", "facts_of", "look", "survey"]
 

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from thidua_xlsx.checking.block import AnswerBlock
+from thidua_xlsx.checking.answer_block import AnswerBlock
 from thidua_xlsx.checking.conditions import FieldValues
 from thidua_xlsx.decimals import IntArray, exact, round_fraction
 from thidua_xlsx.methods.base import RESULT, TARGET

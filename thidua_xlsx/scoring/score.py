@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from thidua_xlsx.batch import Batch
-from thidua_xlsx.checking.block import values_in
+from thidua_xlsx.checking.answer_block import values_in
 from thidua_xlsx.checking.conditions import field_values
 from thidua_xlsx.checking.recompute import NOT_ASSIGNED
 from thidua_xlsx.meeting.ballots import Ballots

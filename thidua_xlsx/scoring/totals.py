@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from thidua_xlsx.checking.block import Codes, Words, codes_of, is_repeated, is_tiled, values_in
+from thidua_xlsx.checking.answer_block import Codes, Words, codes_of, is_repeated, is_tiled, values_in
 from thidua_xlsx.checking.conditions import NOT_MET, UNKNOWN, FieldValues, conditions_met
 from thidua_xlsx.checking.recompute import NOT_ASSIGNED
 from thidua_xlsx.decimals import FloatArray, IntArray, round_ratio

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from thidua_xlsx.batch import Batch
-from thidua_xlsx.checking.block import AnswerBlock
+from thidua_xlsx.checking.answer_block import AnswerBlock
 from thidua_xlsx.checking.conditions import NOT_MET, FieldValues, conditions_met, field_values
 from thidua_xlsx.checking.recompute import MISSING, NOT_ASSIGNED, SCORED, recompute
 from thidua_xlsx.decimals import exact, round_fraction

@@ -15,7 +15,7 @@ import pandas as pd
 from xlsxwriter.worksheet import Worksheet
 
 from thidua_xlsx.batch import Batch
-from thidua_xlsx.checking.block import AnswerBlock
+from thidua_xlsx.checking.answer_block import AnswerBlock
 from thidua_xlsx.checking.recompute import NOT_ASSIGNED
 from thidua_xlsx.errors import ThiduaError
 from thidua_xlsx.intake.form_layout import HIDDEN_SHEET
@@ -28,18 +28,18 @@ from thidua_xlsx.meeting.verification import VERIFICATION, corrected_inputs, ver
 from thidua_xlsx.meeting.workbook import EntryKind
 from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.methods.base import TARGET, Input, Kind
+from thidua_xlsx.parallel import Progress, spread
 from thidua_xlsx.reading.cells import fold
 from thidua_xlsx.reading.table import Sheet
 from thidua_xlsx.rulebook.model import Criterion, Rulebook, Unit
 from thidua_xlsx.rulebook.rules import Combine, VerifiedBy
 from thidua_xlsx.scoring.result import Result
-from thidua_xlsx.spread import Progress, spread
-from thidua_xlsx.workbooks.many import chunks, count_off
+from thidua_xlsx.workbooks.many_files import chunks, count_off
 from thidua_xlsx.workbooks.output import new_workbook, refuse_to_lose, safe_file_name
-from thidua_xlsx.workbooks.part import RulebookParts
 from thidua_xlsx.workbooks.rule_tables import word_of
+from thidua_xlsx.workbooks.rulebook_part import RulebookParts
 from thidua_xlsx.workbooks.styles import Styles, points_format
-from thidua_xlsx.workbooks.tables import FIRST_ROW, Table, list_rule, offer, worded, write_table
+from thidua_xlsx.workbooks.table_sheet import FIRST_ROW, Table, list_rule, offer, worded, write_table
 
 __all__ = [
     "award_words",

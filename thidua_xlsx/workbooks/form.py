@@ -13,15 +13,15 @@ from xlsxwriter.worksheet import Worksheet
 
 from thidua_xlsx.intake.form_layout import FORM_FORMAT, FORM_VERSION, HIDDEN_SHEET
 from thidua_xlsx.intake.form_map import FormMap
+from thidua_xlsx.parallel import Progress, spread
 from thidua_xlsx.rulebook.fingerprint import criterion_hash
 from thidua_xlsx.rulebook.model import Rulebook, Unit
-from thidua_xlsx.spread import Progress, spread
 from thidua_xlsx.workbooks.form_main import MainSheet
 from thidua_xlsx.workbooks.form_pages import write_guide, write_report
 from thidua_xlsx.workbooks.form_values import FormValues, UnitValues
-from thidua_xlsx.workbooks.many import Lazily, chunks, count_off
+from thidua_xlsx.workbooks.many_files import Lazily, chunks, count_off
 from thidua_xlsx.workbooks.output import new_workbook, refuse_to_lose, safe_file_name
-from thidua_xlsx.workbooks.part import RulebookParts
+from thidua_xlsx.workbooks.rulebook_part import RulebookParts
 from thidua_xlsx.workbooks.styles import Styles
 
 __all__ = ["add_form", "form_file_name", "form_paths", "write_form", "write_forms"]

@@ -31,10 +31,10 @@ from thidua_xlsx.rulebook.explain import explained
 from thidua_xlsx.rulebook.groups import group_formula
 from thidua_xlsx.rulebook.model import ACTIVITIES, Criterion
 from thidua_xlsx.rulebook.rules import GroupRule, NotAssigned, PointKind
-from thidua_xlsx.workbooks.fit import lines_of, row_height
+from thidua_xlsx.workbooks.cell_runs import runs
 from thidua_xlsx.workbooks.form_conditions import activity_range, conditions_formula
 from thidua_xlsx.workbooks.form_values import UnitValues
-from thidua_xlsx.workbooks.runs import runs
+from thidua_xlsx.workbooks.row_heights import lines_of, row_height
 from thidua_xlsx.workbooks.sheet import add_sheet, merge_text, official_heading, set_paper, write_text
 from thidua_xlsx.workbooks.styles import Styles, points_format
 

@@ -15,9 +15,9 @@ from thidua_xlsx.methods.base import Kind
 from thidua_xlsx.rulebook.explain import explained
 from thidua_xlsx.rulebook.model import Rulebook, Unit
 from thidua_xlsx.rulebook.rules import ReportField
-from thidua_xlsx.workbooks.fit import lines_of, row_height
 from thidua_xlsx.workbooks.form_conditions import FIRST_FIELD_ROW
 from thidua_xlsx.workbooks.form_values import UnitValues
+from thidua_xlsx.workbooks.row_heights import lines_of, row_height
 from thidua_xlsx.workbooks.sheet import add_sheet, merge_text, set_paper, write_text
 from thidua_xlsx.workbooks.styles import Styles
 

@@ -15,7 +15,7 @@ from thidua_xlsx.meeting.events import Events
 from thidua_xlsx.meeting.verification import Verification
 from thidua_xlsx.rulebook.model import Rulebook
 from thidua_xlsx.scoring.result import Result
-from thidua_xlsx.workbooks.part import RulebookParts
+from thidua_xlsx.workbooks.rulebook_part import RulebookParts
 
 __all__ = ["ResultParts"]
 

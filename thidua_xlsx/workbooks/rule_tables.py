@@ -13,7 +13,7 @@ from thidua_xlsx.reading.table import Choice
 from thidua_xlsx.rulebook.model import Rulebook
 from thidua_xlsx.rulebook.rules import Condition, Measure
 from thidua_xlsx.rulebook.sheets import AT_LEAST, BASES, BELOW, NO, SHEETS, SUBJECT_WORDS, YES, SheetName
-from thidua_xlsx.workbooks.tables import Table
+from thidua_xlsx.workbooks.table_sheet import Table
 
 __all__ = ["conditions_text", "interval_cells", "rule_tables", "word_of"]
 

@@ -26,11 +26,11 @@ from thidua_xlsx.rulebook.sheets import (
     SheetName,
     method_choices,
 )
-from thidua_xlsx.workbooks.fit import lines_of, row_height
 from thidua_xlsx.workbooks.output import new_workbook
+from thidua_xlsx.workbooks.row_heights import lines_of, row_height
 from thidua_xlsx.workbooks.rule_tables import conditions_text, interval_cells, rule_tables, word_of
 from thidua_xlsx.workbooks.styles import Styles
-from thidua_xlsx.workbooks.tables import (
+from thidua_xlsx.workbooks.table_sheet import (
     FIRST_ROW,
     SPARE_ROWS,
     Table,

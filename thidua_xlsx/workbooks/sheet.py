@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.rulebook.model import Info
-from thidua_xlsx.workbooks.fit import lines_of, row_height
+from thidua_xlsx.workbooks.row_heights import lines_of, row_height
 from thidua_xlsx.workbooks.safe_sheet import SafeSheet
 from thidua_xlsx.workbooks.styles import Styles
 

@@ -15,11 +15,11 @@ from thidua_xlsx.meeting.consolidated import LeftOver
 from thidua_xlsx.meeting.grids import CONSOLIDATED_FORMAT
 from thidua_xlsx.meeting.seals import PROPERTY
 from thidua_xlsx.messages.text import Message, Text
+from thidua_xlsx.parallel import Progress, spread
 from thidua_xlsx.scoring.result import Result
-from thidua_xlsx.spread import Progress, spread
 from thidua_xlsx.workbooks.consolidated.awards import write_awards_sheet
 from thidua_xlsx.workbooks.consolidated.book import Book
-from thidua_xlsx.workbooks.consolidated.carry import lost_entries, refuse_to_lose_entries, write_left_over
+from thidua_xlsx.workbooks.consolidated.carried_over import lost_entries, refuse_to_lose_entries, write_left_over
 from thidua_xlsx.workbooks.consolidated.charts import write_charts, write_heat_map
 from thidua_xlsx.workbooks.consolidated.classes import write_classes_sheet
 from thidua_xlsx.workbooks.consolidated.cluster_rows import write_cluster_rows
@@ -36,7 +36,7 @@ from thidua_xlsx.workbooks.consolidated.ranking import write_ranking
 from thidua_xlsx.workbooks.consolidated.reports import write_reports
 from thidua_xlsx.workbooks.consolidated.rows.calculation import Calculation, write_effective
 from thidua_xlsx.workbooks.consolidated.sources import write_sources
-from thidua_xlsx.workbooks.many import Lazily, count_off
+from thidua_xlsx.workbooks.many_files import Lazily, count_off
 from thidua_xlsx.workbooks.output import cluster_paths, inputs_of, new_workbook
 from thidua_xlsx.workbooks.result_part import ResultParts
 

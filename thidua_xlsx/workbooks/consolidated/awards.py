@@ -13,11 +13,11 @@ from thidua_xlsx.rulebook.rules import Award
 from thidua_xlsx.workbooks.consolidated.book import Book, records
 from thidua_xlsx.workbooks.consolidated.cluster_rows import ClusterRows
 from thidua_xlsx.workbooks.consolidated.rows.awards import STATE_WORDS, AwardRows
-from thidua_xlsx.workbooks.consolidated.rows.said import number_text, said
+from thidua_xlsx.workbooks.consolidated.rows.sentences import number_text, said
 from thidua_xlsx.workbooks.consolidated.signature import write_signature
 from thidua_xlsx.workbooks.consolidated.views import OrderedTable
-from thidua_xlsx.workbooks.fit import lines_of, row_height
 from thidua_xlsx.workbooks.paging import set_blocks
+from thidua_xlsx.workbooks.row_heights import lines_of, row_height
 from thidua_xlsx.workbooks.sheet import merge_text, set_paper
 
 __all__ = ["write_awards_sheet"]

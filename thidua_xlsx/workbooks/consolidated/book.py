@@ -13,7 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from thidua_xlsx.checking.block import AnswerBlock
+from thidua_xlsx.checking.answer_block import AnswerBlock
 from thidua_xlsx.checking.conditions import FieldValues, field_values
 from thidua_xlsx.checking.recompute import NOT_ASSIGNED
 from thidua_xlsx.meeting.ballots import BALLOTS
@@ -28,10 +28,10 @@ from thidua_xlsx.rulebook.rules import PointKind
 from thidua_xlsx.scoring.result import Result, Stage
 from thidua_xlsx.scoring.totals import TOTAL
 from thidua_xlsx.workbooks.calculator import OWN, Sheets
-from thidua_xlsx.workbooks.fit import lines_of, row_height, width_for
 from thidua_xlsx.workbooks.leaf_formula import excel_takes
 from thidua_xlsx.workbooks.output import describe
 from thidua_xlsx.workbooks.paging import pages_across, room_across, width_of
+from thidua_xlsx.workbooks.row_heights import lines_of, row_height, width_for
 from thidua_xlsx.workbooks.sheet import add_sheet, merge_text, set_paper, write_text
 from thidua_xlsx.workbooks.styles import ARROW_UP, Styles, points_format
 

@@ -17,9 +17,9 @@ from thidua_xlsx.scoring.totals import TOTAL
 from thidua_xlsx.workbooks.consolidated.book import Book, known
 from thidua_xlsx.workbooks.consolidated.grids import set_grid_paper, write_frame
 from thidua_xlsx.workbooks.consolidated.points import Points
-from thidua_xlsx.workbooks.consolidated.rows.said import number_text, said
-from thidua_xlsx.workbooks.fit import cut, lines_of, row_height
+from thidua_xlsx.workbooks.consolidated.rows.sentences import number_text, said
 from thidua_xlsx.workbooks.paging import fits_on_page, set_pages
+from thidua_xlsx.workbooks.row_heights import cut, lines_of, row_height
 from thidua_xlsx.workbooks.sheet import merge_text, set_paper
 from thidua_xlsx.workbooks.styles import (
     CHART_FONT,

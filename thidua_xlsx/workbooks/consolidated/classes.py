@@ -13,8 +13,8 @@ from thidua_xlsx.workbooks.consolidated.book import Book
 from thidua_xlsx.workbooks.consolidated.cluster_rows import ClusterRows
 from thidua_xlsx.workbooks.consolidated.signature import write_signature
 from thidua_xlsx.workbooks.consolidated.views import OrderedTable
-from thidua_xlsx.workbooks.fit import lines_of, row_height
 from thidua_xlsx.workbooks.paging import set_blocks
+from thidua_xlsx.workbooks.row_heights import lines_of, row_height
 from thidua_xlsx.workbooks.sheet import merge_text, set_paper
 
 __all__ = ["write_classes_sheet"]

@@ -15,7 +15,7 @@ from thidua_xlsx.workbooks.consolidated.rows.covenant import CovenantRows, write
 from thidua_xlsx.workbooks.consolidated.rows.notes import Notes, write_notes
 from thidua_xlsx.workbooks.consolidated.rows.ranks import Ranks, write_ranks
 from thidua_xlsx.workbooks.consolidated.rows.sums import KindTotals
-from thidua_xlsx.workbooks.part import cluster_count
+from thidua_xlsx.workbooks.rulebook_part import cluster_count
 
 __all__ = ["ClusterRows", "write_cluster_rows"]
 

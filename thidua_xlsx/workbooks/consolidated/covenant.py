@@ -12,7 +12,7 @@ from thidua_xlsx.rulebook.sheets import SHEETS, SIGNS, SheetName
 from thidua_xlsx.workbooks.consolidated.book import Book, known, records
 from thidua_xlsx.workbooks.consolidated.cluster_rows import ClusterRows
 from thidua_xlsx.workbooks.consolidated.rows.covenant import MET, NOT_MEASURED, NOT_MET, CovenantRows
-from thidua_xlsx.workbooks.fit import lines_of, row_height
+from thidua_xlsx.workbooks.row_heights import lines_of, row_height
 from thidua_xlsx.workbooks.sheet import merge_text
 
 __all__ = ["write_covenant_sheet"]

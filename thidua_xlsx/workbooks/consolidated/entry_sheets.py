@@ -21,10 +21,10 @@ from thidua_xlsx.reading.table import Sheet
 from thidua_xlsx.workbooks.consolidated.book import Book
 from thidua_xlsx.workbooks.consolidated.rows.calculation import CALCULATION_KEY
 from thidua_xlsx.workbooks.entries import award_words, ballot_rows, event_rows
-from thidua_xlsx.workbooks.fit import lines_of, row_height
+from thidua_xlsx.workbooks.row_heights import lines_of, row_height
 from thidua_xlsx.workbooks.sheet import set_paper
 from thidua_xlsx.workbooks.styles import ENTRY_TAB
-from thidua_xlsx.workbooks.tables import FIRST_ROW, list_rule, write_table
+from thidua_xlsx.workbooks.table_sheet import FIRST_ROW, list_rule, write_table
 
 __all__ = ["TIE_INDEX", "EntrySheet", "write_ballots_sheet", "write_events_sheet"]
 

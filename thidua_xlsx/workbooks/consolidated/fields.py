@@ -14,7 +14,7 @@ from thidua_xlsx.rulebook.model import is_activity
 from thidua_xlsx.rulebook.rules import Condition, ReportField
 from thidua_xlsx.workbooks.consolidated.book import NOT_APPLICABLE, Book
 from thidua_xlsx.workbooks.consolidated.layout import grid_head, grid_paper
-from thidua_xlsx.workbooks.fit import lines_of, row_height
+from thidua_xlsx.workbooks.row_heights import lines_of, row_height
 
 __all__ = ["activities_template", "condition_template", "field_rows", "write_fields"]
 

@@ -13,9 +13,9 @@ from thidua_xlsx.messages.finding import Finding, abridged, printable
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.reading.remote import is_url
 from thidua_xlsx.workbooks.consolidated.book import Book
-from thidua_xlsx.workbooks.fit import lines_of, row_height
+from thidua_xlsx.workbooks.row_heights import lines_of, row_height
 from thidua_xlsx.workbooks.sheet import merge_text
-from thidua_xlsx.workbooks.tables import worded
+from thidua_xlsx.workbooks.table_sheet import worded
 
 __all__ = ["write_findings"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from thidua_xlsx.checking.block import AnswerBlock
+from thidua_xlsx.checking.answer_block import AnswerBlock
 from thidua_xlsx.meeting.grids import (
     CODE_ROW,
     FIRST_ROW,
@@ -26,9 +26,9 @@ from thidua_xlsx.rulebook.rules import Combine, PointKind
 from thidua_xlsx.workbooks.consolidated.book import GRID_WIDTHS, KG, NOT_APPLICABLE, Book
 from thidua_xlsx.workbooks.consolidated.layout import criteria_levels, grid_head, grid_paper
 from thidua_xlsx.workbooks.consolidated.prefilled import Prefilled
-from thidua_xlsx.workbooks.fit import lines_of, row_height
+from thidua_xlsx.workbooks.row_heights import lines_of, row_height
 from thidua_xlsx.workbooks.styles import ENTRY_TAB
-from thidua_xlsx.workbooks.tables import list_rule
+from thidua_xlsx.workbooks.table_sheet import list_rule
 
 __all__ = ["WIDTHS", "set_grid_paper", "write_entry_grids", "write_frame", "write_input_grids"]
 

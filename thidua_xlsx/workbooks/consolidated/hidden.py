@@ -17,7 +17,7 @@ from thidua_xlsx.reading.table import Sheet
 from thidua_xlsx.workbooks.consolidated.book import Book
 from thidua_xlsx.workbooks.consolidated.prefilled import Prefilled
 from thidua_xlsx.workbooks.entries import award_words, ballot_rows, event_rows
-from thidua_xlsx.workbooks.tables import Table
+from thidua_xlsx.workbooks.table_sheet import Table
 
 __all__ = ["write_hidden"]
 

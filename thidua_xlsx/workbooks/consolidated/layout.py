@@ -9,8 +9,8 @@ from thidua_xlsx.meeting.grids import FIRST_ROW, FIRST_UNIT_COLUMN, HEADING_ROW,
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.rulebook.model import Unit
 from thidua_xlsx.workbooks.consolidated.book import Book
-from thidua_xlsx.workbooks.fit import lines_of, row_height
 from thidua_xlsx.workbooks.paging import room_across, set_pages, width_of
+from thidua_xlsx.workbooks.row_heights import lines_of, row_height
 from thidua_xlsx.workbooks.sheet import merge_text, set_paper
 
 __all__ = ["criteria_levels", "grid_head", "grid_paper"]

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.workbooks.consolidated.book import Book, known
-from thidua_xlsx.workbooks.fit import lines_of, row_height
 from thidua_xlsx.workbooks.paging import set_pages
+from thidua_xlsx.workbooks.row_heights import lines_of, row_height
 from thidua_xlsx.workbooks.sheet import merge_text
 
 __all__ = ["Heading", "Listing"]

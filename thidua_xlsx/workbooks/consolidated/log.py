@@ -9,7 +9,7 @@ from thidua_xlsx.methods.base import text_literal
 from thidua_xlsx.scoring.result import Stage
 from thidua_xlsx.workbooks.consolidated.book import STAGE_WORDS, Book, records
 from thidua_xlsx.workbooks.consolidated.listing import Heading, Listing
-from thidua_xlsx.workbooks.tables import worded
+from thidua_xlsx.workbooks.table_sheet import worded
 
 __all__ = ["write_log"]
 

@@ -24,12 +24,12 @@ from thidua_xlsx.scoring.result import Stage
 from thidua_xlsx.scoring.stretch import STRETCHING, Factors, grows_as_a_whole, stretch
 from thidua_xlsx.scoring.totals import TOTAL
 from thidua_xlsx.workbooks.calculator import OWN
+from thidua_xlsx.workbooks.cell_runs import joined
 from thidua_xlsx.workbooks.consolidated.book import KG, NOT_APPLICABLE, Book, known
 from thidua_xlsx.workbooks.consolidated.grids import set_grid_paper, write_frame
 from thidua_xlsx.workbooks.consolidated.rows.calculation import CALCULATION_KEY, Calculation, Line
 from thidua_xlsx.workbooks.consolidated.rows.conditions import NodeConditions
 from thidua_xlsx.workbooks.leaf_formula import excel_takes, leaf_formula, leaf_helper, peer_helper
-from thidua_xlsx.workbooks.runs import joined
 from thidua_xlsx.workbooks.sheet import merge_text
 from thidua_xlsx.workbooks.styles import ARROW_DOWN, ARROW_UP
 

@@ -14,10 +14,10 @@ from thidua_xlsx.rulebook.rules import PointKind, RankBy
 from thidua_xlsx.scoring.result import Stage
 from thidua_xlsx.scoring.totals import TOTAL
 from thidua_xlsx.workbooks.consolidated.book import STAGE_WORDS, Book
-from thidua_xlsx.workbooks.consolidated.chart import chart_height, write_chart
 from thidua_xlsx.workbooks.consolidated.cluster_rows import ClusterRows
 from thidua_xlsx.workbooks.consolidated.points import Points
 from thidua_xlsx.workbooks.consolidated.range_names import RangeNames
+from thidua_xlsx.workbooks.consolidated.ranking_chart import chart_height, write_chart
 from thidua_xlsx.workbooks.consolidated.ranking_layout import (
     FIRST_GROUP,
     Columns,
@@ -27,8 +27,8 @@ from thidua_xlsx.workbooks.consolidated.ranking_layout import (
 )
 from thidua_xlsx.workbooks.consolidated.signature import signature_column, write_signature
 from thidua_xlsx.workbooks.consolidated.views import OrderedTable
-from thidua_xlsx.workbooks.fit import lines_of, row_height
 from thidua_xlsx.workbooks.paging import width_of
+from thidua_xlsx.workbooks.row_heights import lines_of, row_height
 from thidua_xlsx.workbooks.sheet import merge_text, official_heading
 from thidua_xlsx.workbooks.styles import RANK_BAR, SPARK, SPARK_LOW
 

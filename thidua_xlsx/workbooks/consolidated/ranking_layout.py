@@ -9,8 +9,8 @@ from typing import Final
 from thidua_xlsx.rulebook.model import Criterion
 from thidua_xlsx.workbooks.consolidated.book import Book
 from thidua_xlsx.workbooks.consolidated.cluster_rows import ClusterRows
-from thidua_xlsx.workbooks.fit import cut, lines_of
 from thidua_xlsx.workbooks.paging import SMALLEST_SCALE, room_across, room_down, set_pages, width_of
+from thidua_xlsx.workbooks.row_heights import cut, lines_of
 from thidua_xlsx.workbooks.sheet import set_paper
 
 __all__ = ["FIRST_GROUP", "Columns", "Pages", "Texts", "group_heading"]

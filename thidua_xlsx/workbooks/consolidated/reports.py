@@ -7,7 +7,7 @@ from typing import Final
 from thidua_xlsx.intake.form_layout import REPORT_FIELDS
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.workbooks.consolidated.book import Book
-from thidua_xlsx.workbooks.fit import lines_of, row_height
+from thidua_xlsx.workbooks.row_heights import lines_of, row_height
 
 __all__ = ["write_reports"]
 

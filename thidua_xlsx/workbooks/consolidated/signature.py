@@ -8,7 +8,7 @@ from typing import Final
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.rulebook.model import Cluster
 from thidua_xlsx.workbooks.consolidated.book import Book
-from thidua_xlsx.workbooks.fit import lines_of, row_height
+from thidua_xlsx.workbooks.row_heights import lines_of, row_height
 from thidua_xlsx.workbooks.sheet import merge_text
 
 __all__ = ["signature_column", "write_signature"]

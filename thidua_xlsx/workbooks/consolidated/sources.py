@@ -9,7 +9,7 @@ from thidua_xlsx.intake.tables import STATUS_WORDS
 from thidua_xlsx.messages.finding import printable
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.workbooks.consolidated.book import STAGE_WORDS, Book
-from thidua_xlsx.workbooks.fit import lines_of, row_height
+from thidua_xlsx.workbooks.row_heights import lines_of, row_height
 from thidua_xlsx.workbooks.sheet import merge_text
 
 __all__ = ["write_sources"]

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from thidua_xlsx.checking.block import AnswerBlock
+from thidua_xlsx.checking.answer_block import AnswerBlock
 from thidua_xlsx.checking.conditions import FieldValues, field_values
 from thidua_xlsx.messages.text import Text, format_number, format_points
 from thidua_xlsx.rulebook.model import Cluster, Info, Rulebook

@@ -21,18 +21,18 @@ from thidua_xlsx.intake.form_map import FormMap
 from thidua_xlsx.intake.inbox import is_below, real_path, shown
 from thidua_xlsx.messages.finding import Finding, printable
 from thidua_xlsx.messages.text import Message, Text
+from thidua_xlsx.parallel import Progress, spread
 from thidua_xlsx.reading.cells import a1
 from thidua_xlsx.rulebook.model import Rulebook, Unit
-from thidua_xlsx.spread import Progress, spread
 from thidua_xlsx.workbooks.form import add_form, form_paths
 from thidua_xlsx.workbooks.form_main import HEADING_ROW, MainSheet
-from thidua_xlsx.workbooks.many import Lazily, chunks, count_off
+from thidua_xlsx.workbooks.many_files import Lazily, chunks, count_off
 from thidua_xlsx.workbooks.output import new_workbook, refuse_to_lose
-from thidua_xlsx.workbooks.part import RulebookParts
 from thidua_xlsx.workbooks.returned.listing import write_listing
 from thidua_xlsx.workbooks.returned.notes import write_notes, write_numbers
 from thidua_xlsx.workbooks.returned.told import Told, marks_of, tell
 from thidua_xlsx.workbooks.returned.values import Read, ReturnedValues
+from thidua_xlsx.workbooks.rulebook_part import RulebookParts
 from thidua_xlsx.workbooks.sheet import add_sheet, write_text
 from thidua_xlsx.workbooks.styles import Styles
 

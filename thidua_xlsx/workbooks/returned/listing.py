@@ -11,8 +11,8 @@ from thidua_xlsx.messages.entry import SEVERITY_WORDS, Severity
 from thidua_xlsx.messages.finding import abridged, printable
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.rulebook.model import Rulebook, Unit
-from thidua_xlsx.workbooks.fit import lines_of, row_height
 from thidua_xlsx.workbooks.returned.told import Told
+from thidua_xlsx.workbooks.row_heights import lines_of, row_height
 from thidua_xlsx.workbooks.sheet import merge_text, set_paper, write_text
 from thidua_xlsx.workbooks.styles import Styles
 

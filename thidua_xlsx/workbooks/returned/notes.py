@@ -12,8 +12,8 @@ from thidua_xlsx.messages.entry import SEVERITY_WORDS
 from thidua_xlsx.messages.finding import abridged
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.reading.cells import a1
-from thidua_xlsx.workbooks.fit import lines_of
 from thidua_xlsx.workbooks.returned.told import Told
+from thidua_xlsx.workbooks.row_heights import lines_of
 from thidua_xlsx.workbooks.sheet import write_text
 from thidua_xlsx.workbooks.styles import Styles
 

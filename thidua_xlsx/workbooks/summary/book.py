@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.rulebook.model import Info
 from thidua_xlsx.scoring.result import Result, Stage
-from thidua_xlsx.workbooks.fit import lines_of, row_height
+from thidua_xlsx.workbooks.row_heights import lines_of, row_height
 from thidua_xlsx.workbooks.sheet import add_sheet, merge_text, write_text
 from thidua_xlsx.workbooks.styles import Styles
 from thidua_xlsx.workbooks.summary.cells import Link, fits_page, link_to

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from thidua_xlsx.messages.text import Text
-from thidua_xlsx.workbooks.fit import lines_of, row_height
+from thidua_xlsx.workbooks.row_heights import lines_of, row_height
 from thidua_xlsx.workbooks.sheet import merge_text, print_scale
 from thidua_xlsx.workbooks.summary.book import FIRST_PAGE, Summary, band_style
 from thidua_xlsx.workbooks.summary.cells import SMALLEST_SCALE, Link, Value, fits_page, number_format, paper, put

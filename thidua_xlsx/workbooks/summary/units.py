@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.reading.cells import a1
 from thidua_xlsx.scoring.ranking import NOT_SUBMITTED, PROVISIONAL, RANKED
-from thidua_xlsx.workbooks.fit import lines_of, row_height
+from thidua_xlsx.workbooks.row_heights import lines_of, row_height
 from thidua_xlsx.workbooks.sheet import merge_text, official_heading
 from thidua_xlsx.workbooks.summary.book import Summary, band_style
 from thidua_xlsx.workbooks.summary.cells import Formula, Link, Value, number_format, paper, put

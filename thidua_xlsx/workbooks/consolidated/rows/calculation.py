@@ -21,7 +21,7 @@ from thidua_xlsx.workbooks.calculator import OWN
 from thidua_xlsx.workbooks.consolidated.book import Book
 from thidua_xlsx.workbooks.consolidated.fields import activities_template
 from thidua_xlsx.workbooks.consolidated.grids import WIDTHS, set_grid_paper, write_frame
-from thidua_xlsx.workbooks.fit import lines_of, row_height
+from thidua_xlsx.workbooks.row_heights import lines_of, row_height
 from thidua_xlsx.workbooks.styles import HELPER_TAB
 
 __all__ = ["CALCULATION_KEY", "Calculation", "Line", "Scalar", "result_input", "write_effective"]

@@ -28,7 +28,7 @@ from thidua_xlsx.workbooks.consolidated.points import Points
 from thidua_xlsx.workbooks.consolidated.rows.calculation import Calculation, Line
 from thidua_xlsx.workbooks.consolidated.rows.conditions import condition_lines
 from thidua_xlsx.workbooks.consolidated.rows.ranks import Ranks
-from thidua_xlsx.workbooks.consolidated.rows.said import number_text, said
+from thidua_xlsx.workbooks.consolidated.rows.sentences import number_text, said
 from thidua_xlsx.workbooks.consolidated.rows.sums import KindTotals
 from thidua_xlsx.workbooks.consolidated.rows.writer import RowWriter
 

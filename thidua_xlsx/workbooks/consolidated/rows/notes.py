@@ -15,7 +15,7 @@ from thidua_xlsx.workbooks.consolidated.points import Points
 from thidua_xlsx.workbooks.consolidated.rows.calculation import CALCULATION_KEY, Calculation, Line, Scalar
 from thidua_xlsx.workbooks.consolidated.rows.classes import Classes
 from thidua_xlsx.workbooks.consolidated.rows.ranks import Ranks
-from thidua_xlsx.workbooks.consolidated.rows.said import number_text, said
+from thidua_xlsx.workbooks.consolidated.rows.sentences import number_text, said
 from thidua_xlsx.workbooks.consolidated.rows.writer import RowWriter
 
 __all__ = ["Notes", "write_notes"]

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 from thidua_xlsx.intake.form_layout import ASSIGNED, COLUMNS, MAIN_SHEET, NOT_ASSIGNED, REPORT_FIELDS
 from thidua_xlsx.intake.form_map import FormMap
 from thidua_xlsx.intake.inbox import Incoming, said_of, shown
-from thidua_xlsx.intake.near import nearest
+from thidua_xlsx.intake.near_words import nearest
 from thidua_xlsx.messages.finding import Finding, Place
 from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.methods.base import TARGET

@@ -24,9 +24,9 @@ from tests.workbook_builder import raw_workbook
 from thidua_xlsx.examples import cum_9_2018
 from thidua_xlsx.reading.book import Book
 from thidua_xlsx.reading.ooxml import UNREADABLE, Package
-from thidua_xlsx.reading.plain import PlainSheet, plain_sheet, plain_texts
+from thidua_xlsx.reading.plain_sheet import PlainSheet, plain_sheet, plain_texts
 from thidua_xlsx.reading.second_look import Facts, _facts_by_pass
-from thidua_xlsx.reading.sparse import read_sparse
+from thidua_xlsx.reading.sparse_sheet import read_sparse
 from thidua_xlsx.workbooks.form import write_form
 from thidua_xlsx.workbooks.form_values import FormValues
 

@@ -19,7 +19,7 @@ from thidua_xlsx.messages.text import Message, Text, format_number
 from thidua_xlsx.rulebook.model import Rulebook
 from thidua_xlsx.scoring.result import Result, Stage
 from thidua_xlsx.workbooks.consolidated.book import Book
-from thidua_xlsx.workbooks.fit import lines_of, row_height
+from thidua_xlsx.workbooks.row_heights import lines_of, row_height
 
 __all__ = ["lost_entries", "refuse_to_lose_entries", "write_left_over"]
 

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from thidua_xlsx.messages.text import Text, format_number, plain
 from thidua_xlsx.reading.numbers import parse_number
 from thidua_xlsx.reading.table import Column, Sheet
-from thidua_xlsx.workbooks.fit import lines_of, row_height
+from thidua_xlsx.workbooks.row_heights import lines_of, row_height
 from thidua_xlsx.workbooks.sheet import add_sheet, write_text
 from thidua_xlsx.workbooks.styles import Styles
 

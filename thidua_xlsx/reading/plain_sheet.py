@@ -15,8 +15,8 @@ from itertools import compress
 from operator import itemgetter
 from typing import Any, Final
 
+from thidua_xlsx.reading.cache import Kept
 from thidua_xlsx.reading.cells import position_of
-from thidua_xlsx.reading.kept import Kept
 from thidua_xlsx.reading.ooxml import Package
 
 __all__ = ["Facts", "PlainSheet", "PlainTexts", "plain_sheet", "plain_texts"]

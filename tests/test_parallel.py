@@ -16,13 +16,13 @@ from typing import Any
 
 import pytest
 
-from thidua_xlsx.spread import spread
+from thidua_xlsx.parallel import spread
 
 _ROOT = Path(__file__).resolve().parents[1]
 _WITHOUT_GUARD = """
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
-from thidua_xlsx.spread import spread
+from thidua_xlsx.parallel import spread
 
 with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
     print(list(spread(abs, [-1, -2], pool)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeVar, overload
 
-from thidua_xlsx.spread import Progress
+from thidua_xlsx.parallel import Progress
 
 __all__ = ["CHUNK", "Lazily", "chunks", "count_off"]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.batches import filled, make_batch
 from tests.strategies import rulebooks
-from thidua_xlsx.checking.block import AnswerBlock, Words, codes_of
+from thidua_xlsx.checking.answer_block import AnswerBlock, Words, codes_of
 from thidua_xlsx.checking.recompute import recompute
 
 

@@ -14,12 +14,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from thidua_xlsx.checking.block import Words, codes_of
+from thidua_xlsx.checking.answer_block import Words, codes_of
 from thidua_xlsx.checking.bounds import Bounds
 from thidua_xlsx.decimals import to_decimal
 from thidua_xlsx.intake.form_layout import COLUMNS, NOT_ASSIGNED
 from thidua_xlsx.intake.form_map import inputs_of
-from thidua_xlsx.intake.near import nearest
+from thidua_xlsx.intake.near_words import nearest
 from thidua_xlsx.messages.finding import Finding, Place, abridged
 from thidua_xlsx.messages.finding_list import FindingSequence
 from thidua_xlsx.messages.text import Message, Text
