@@ -211,7 +211,7 @@ class Facts:
             return sums.points_of(key)[row : row + 1]
 
         def known(key: str) -> Any:
-            return sums.known_of(key)[row : row + 1]
+            return sums.scored_of(key)[row : row + 1]
 
         return int(conditions_met(self.rulebook, [condition], [unit], sums.block.values, points, known)[0])
 

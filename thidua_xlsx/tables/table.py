@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from thidua_xlsx.messages.text import Text
@@ -87,9 +88,18 @@ class Table:
 
         What a mapping leaves out, and None, is the dtype's own kind of nothing.
         """
+        listed = list(rows)
+        return self._made(listed) if listed else self._empty.copy()
+
+    @cached_property
+    def _empty(self) -> pd.DataFrame:
+        """Most results have several of these, and a column's dtype takes longer than its rows."""
+        return self._made([])
+
+    def _made(self, rows: list[Any]) -> pd.DataFrame:
         import pandas as pd
 
-        made = pd.DataFrame(list(rows), columns=self.names, dtype="object")
+        made = pd.DataFrame(rows, columns=self.names, dtype="object")
         return pd.DataFrame(
             {column.name: _typed(made[column.name], column) for column in self.columns if not column.optional}
         )
