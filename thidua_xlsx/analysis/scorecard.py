@@ -48,6 +48,11 @@ _GROUP: Final = Text(
     "{name}: {points} trên {maximum} điểm; bình quân {units} đơn vị {mean}, cao nhất {best}",
     "{name}: {points} of {maximum} points; the mean of {units} units {mean}, the best {best}",
 )
+_GROUP_NONE: Final = Text(
+    "{name}: không có điểm; bình quân {units} đơn vị {mean}, cao nhất {best}",
+    "{name}: no points; the mean of {units} units {mean}, the best {best}",
+)
+_GROUP_NOBODY: Final = Text("{name}: không có điểm", "{name}: no points")
 _GROUPS: Final = Text("Theo nhóm", "By group")
 _STRONGEST: Final = Text("Mạnh nhất so với bình quân cụm", "Strongest against the cluster's mean")
 _WEAKEST: Final = Text("Yếu nhất so với bình quân cụm", "Weakest against the cluster's mean")
@@ -137,10 +142,12 @@ class Scorecard:
         yield from (f"  • {line.say(lang)}" for line in self.standing)
         yield _GROUPS.say(lang)
         for row in self.groups.to_dict("records"):
-            names = {"name": row["name"], "units": row["units"]}
+            name = _capital(dict(SUBJECT_WORDS)[TOTAL].say(lang)) if row["group"] == TOTAL else row["name"]
+            names = {"name": name, "units": row["units"]}
             shown = {"points": "points", "maximum": "maximum", "mean": "cluster_mean", "best": "cluster_best"}
             indent = "  " * (1 + row["level"])
-            yield f"{indent}• {_GROUP.say(lang, **names, **{key: points(row[of]) for key, of in shown.items()})}"
+            text = _GROUP if not np.isnan(row["points"]) else _GROUP_NONE if row["units"] else _GROUP_NOBODY
+            yield f"{indent}• {text.say(lang, **names, **{key: points(row[of]) for key, of in shown.items()})}"
         for title, table in ((_STRONGEST, self.strongest), (_WEAKEST, self.weakest)):
             if len(table):
                 yield title.say(lang)
@@ -279,8 +286,7 @@ class Scorecards:
             if not node.is_leaf:
                 figures = self._figures(unit, cluster, node.key)[0]
                 yield {"group": node.key, "name": node.name, "level": depth, **figures}
-        name = dict(SUBJECT_WORDS)[TOTAL].say(self._facts.rulebook.info.language)
-        total = name[:1].upper() + name[1:]
+        total = _capital(dict(SUBJECT_WORDS)[TOTAL].say(self._facts.rulebook.info.language))
         yield {"group": TOTAL, "name": total, "level": 0, **self._figures(unit, cluster, TOTAL)[0]}
 
     def _criteria(self, unit: str, cluster: str) -> tuple[list[dict[str, Any]], list[Fraction | None]]:
@@ -298,6 +304,10 @@ class Scorecards:
     def _about(self, leaf: Criterion) -> dict[str, Any]:
         kind = self._facts.rulebook.kind(leaf).value
         return {"criterion": leaf.key, "name": leaf.name, "group": leaf.parent, "kind": kind}
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _double(value: Fraction | None) -> float:

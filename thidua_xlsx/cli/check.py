@@ -69,6 +69,8 @@ def check(
         else:
             show.findings([*rulebook.findings, *batch.finding_list], everything=everything)
             show.batch(batch)
+            if before is not None:
+                show.previous(before)
             if anomalies:
                 show.say(words.ANOMALIES, count=len(anomalies))
                 show.findings(anomalies, everything=everything)

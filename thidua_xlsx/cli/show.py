@@ -150,6 +150,15 @@ class Show:
         if len(shown) < len(ordered):
             self.say(words.MORE_FINDINGS, count=len(ordered) - len(shown))
 
+    def previous(self, batch: Batch) -> None:
+        """How many files of the period before were read: none means that nothing was compared."""
+        read = batch.sources[batch.sources["status"] == "read"]
+        if len(read):
+            units, every = read["unit"].nunique(), len(batch.rulebook.units)
+            self.say(words.PREVIOUS_READ, read=len(read), units=units, all=every)
+        else:
+            self.complain(words.PREVIOUS_NOTHING)
+
     def batch(self, batch: Batch) -> None:
         """How many files were read, and what was passed over."""
         counts = Counter(CATALOGUE[code].severity for code in codes_of(batch.finding_list))

@@ -133,6 +133,16 @@ OPT_PREVIOUS_RULEBOOK: Final = Text(
 NEEDS_BOTH_PREVIOUS: Final = Text(
     "--previous và --previous-rulebook phải đi cùng nhau.", "--previous and --previous-rulebook belong together."
 )
+PREVIOUS_READ: Final = Text(
+    "Kỳ trước: đã đọc {read} tệp của {units} trong {all} đơn vị.",
+    "The period before: read {read} files of {units} of {all} units.",
+)
+PREVIOUS_NOTHING: Final = Text(
+    "Kỳ trước: không đọc được bản tự chấm nào theo quy định đã nêu, nên chưa so được với kỳ trước; kiểm tra "
+    "--previous và --previous-rulebook.",
+    "The period before: no form could be read by the rulebook that was named, so nothing was compared with it; check "
+    "--previous and --previous-rulebook.",
+)
 ANOMALIES: Final = Text("Đáng xem lại trước khi họp ({count}):", "Worth a look before the meeting ({count}):")
 
 MINUTES: Final = Text(

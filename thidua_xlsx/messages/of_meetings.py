@@ -15,7 +15,11 @@ MEETING: Final = {
             "Tệp không có trang “{expected}”; đây không phải {kind}.",
             "There is no sheet “{expected}”; this is not {kind}.",
         ),
-        Text("Dùng tệp do lệnh “thidua-xlsx blank” ghi ra.", "Use a file that “thidua-xlsx blank” wrote."),
+        Text(
+            "Dùng tệp do chương trình ghi ra: sổ và thông báo do lệnh blank, tệp tổng hợp do lệnh consolidate.",
+            "Use a file that this program wrote: “blank” writes entry workbooks and notices, “consolidate” the "
+            "consolidated one.",
+        ),
     ),
     "entry-other-rulebook": error(
         Text(

@@ -31,6 +31,7 @@ _SELF: Final = Text(
     "{cluster}: đây là điểm tự chấm, chưa có gì để đối chiếu",
     "{cluster}: these are the claims; nothing to compare with yet",
 )
+_PART: Final = Text("{count} ô không so được", "{count} cells not compared")
 _NO_CLAIM: Final = Text("không ghi điểm tự chấm", "claimed no points")
 
 
@@ -40,10 +41,15 @@ def draw_claims(frame: Frame) -> Axes:
     if not rows or frame.ranked_by == BY_KEYS:
         return frame.nothing()
     claimed = frame.result.claimed_totals
-    changes = {row.unit: round(float(row.points or 0) - claimed[row.unit], 9) for row in rows if row.unit in claimed}
+    apart = _not_compared(frame)
+    changes = {
+        row.unit: round(float(row.points or 0) - claimed[row.unit], 9)
+        for row in rows
+        if row.unit in claimed and not apart.get(row.unit)
+    }
     ax = frame.axes(1.5 + frame.row_height() * len(rows))
     for at, row in enumerate(rows):
-        _pair(frame, ax, at, row, claimed.get(row.unit))
+        _pair(frame, ax, at, row, claimed.get(row.unit), apart.get(row.unit, 0))
     frame.set_rows(ax, rows, list(range(len(rows))))
     compared = frame.result.stage is not Stage.CLAIMED
     label = _AXIS if compared else POINTS_AXIS
@@ -56,7 +62,15 @@ def draw_claims(frame: Frame) -> Axes:
     return ax
 
 
-def _pair(frame: Frame, ax: Axes, at: int, row: Standing, claimed: float | None) -> None:
+def _not_compared(frame: Frame) -> dict[str, int]:
+    """How many cells of each unit have only one of the two figures: what such totals differ by is nobody's change."""
+    if frame.result.stage is Stage.CLAIMED:
+        return {}
+    units = frame.result.inflation().units
+    return dict(zip(units["unit"].astype(str), units["left_out"].astype(int), strict=True))
+
+
+def _pair(frame: Frame, ax: Axes, at: int, row: Standing, claimed: float | None, apart: int) -> None:
     """A hollow diamond for the claim, a dot for what counts, and what was added or taken."""
     counted = float(row.points or 0)
     own_label = frame.stage if not at else None
@@ -81,9 +95,11 @@ def _pair(frame: Frame, ax: Axes, at: int, row: Standing, claimed: float | None)
         text = _NO_CLAIM.say(frame.lang)
     elif frame.result.stage is Stage.CLAIMED:
         text = frame.number(counted, digits=digits)
+    elif apart:
+        text = _PART.say(frame.lang, count=apart)
     else:
         text = frame.number(counted - claimed, signed=True, digits=digits)
-    differs = claimed is not None and round(counted - claimed, 9) != 0
+    differs = claimed is not None and not apart and round(counted - claimed, 9) != 0
     ax.annotate(
         text,
         (max(counted, counted if claimed is None else claimed), at),

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["draw_intervals"]
 
 _FIRM: Final = Text(
-    "{cluster}: {first} giữ hạng 1 trong mọi cách thử; {moved} trong {count} đơn vị có thể đổi hạng",
-    "{cluster}: {first} stays first whatever was tried; {moved} of {count} units may change their rank",
+    "{cluster}: {first} giữ hạng 1 khi bớt một tiêu chí, đổi điểm; {moved} trong {count} đơn vị có thể đổi hạng",
+    "{cluster}: {first} stays first with one criterion less or other points; {moved} of {count} units may change their rank",
 )
 _NOT_FIRM: Final = Text(
     "{cluster}: hạng 1 chưa chắc, {first} có thể xuống hạng {worst}; {moved} trong {count} đơn vị có thể đổi hạng",
