@@ -19,7 +19,7 @@ from thidua_xlsx.tables.of_analysis import PASSED
 __all__ = ["Comparison", "compare"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Comparison:
     """Two results, ``a`` (the earlier) and ``b``: two years, two stages, two drafts.
 
@@ -85,7 +85,7 @@ class Comparison:
         """
         self.row(unit)
         own = "effect_percent" if self.by_percent(unit) else "effect"
-        is_told = self.criteria["effect_percent" if self.other_scale else "effect"] != 0
+        is_told = self.criteria["effect_percent" if self.other_scale(unit) else "effect"] != 0
         rows = self.criteria[(self.criteria["unit"] == unit) & is_told]
         order = rows[own].abs().sort_values(ascending=False, kind="stable").index
         return rows.loc[order].reset_index(drop=True)
@@ -152,23 +152,29 @@ class Comparison:
     def by_percent(self, unit: str) -> bool:
         """Whether percent tells more of a unit than points: its cluster is ranked by it, or the maxima have changed."""
         ranked_by = self.b.ranking.loc[self.b.ranking["unit"] == unit, "ranked_by"]
-        return self.other_scale or bool((ranked_by == "percent").any())
+        return self.other_scale(unit) or bool((ranked_by == "percent").any())
+
+    def other_scale(self, unit: str) -> bool:
+        """Whether a whole total is another number of points in a unit's cluster in a than in its cluster in b."""
+        return unit in self._other_scale
 
     @cached_property
-    def other_scale(self) -> bool:
-        """Whether a whole total is another number of points in a than in b."""
-        wholes = [
-            {float(result.rulebook.maximum("", item.code)) for item in result.rulebook.clusters}
-            for result in (self.a, self.b)
-        ]
-        return wholes[0] != wholes[1]
+    def _other_scale(self) -> frozenset[str]:
+        """The units with figures of both whose whole totals are other numbers of points."""
+        before, after = self.a.rulebook, self.b.rulebook
+        return frozenset(
+            now
+            for now, was in self._match.pairs()
+            if before.maximum("", before.unit(was).cluster) != after.maximum("", after.unit(now).cluster)
+        )
 
     @cached_property
     def _effects(self) -> dict[str, pd.Series]:
         """Unit → criterion and what became of it → effect; one that went may have the key of another that came."""
-        effect = "effect_percent" if self.other_scale else "effect"
         return {
-            str(unit): rows.set_index(["criterion", "how"])[effect]
+            str(unit): rows.set_index(["criterion", "how"])[
+                "effect_percent" if self.other_scale(str(unit)) else "effect"
+            ]
             for unit, rows in self.criteria.groupby("unit", sort=False)
         }
 

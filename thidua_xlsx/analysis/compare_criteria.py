@@ -24,6 +24,9 @@ __all__ = ["REST", "Counted", "match_criteria"]
 REST: Final = "rest"
 """How the part of a total is called that belongs to no single criterion."""
 
+_MOST_LEVELS: Final = 2
+"""Weighted groups above one another whose shares fit into 64 bits."""
+
 Bools = npt.NDArray[np.bool_]
 
 
@@ -113,6 +116,11 @@ class Counted:
         return max(depth.values())
 
     @property
+    def _whole(self) -> type:
+        """Python's integers where so many decimals do not fit into 64 bits."""
+        return object if self._levels > _MOST_LEVELS else np.int64
+
+    @property
     def digits(self) -> int:
         """Decimals of what is counted: those of points, and four more for every weighted group above another."""
         return self.rulebook.info.digits + WEIGHT_DIGITS * self._levels
@@ -135,9 +143,10 @@ class Counted:
     @cached_property
     def counts(self) -> IntArray:
         """Shape (leaves, units): what each leaf counts."""
-        found = {key: np.zeros(len(self.units), dtype=np.int64) for key in self.leaves}
-        self._share("", np.full(len(self.units), 10 ** (WEIGHT_DIGITS * self._levels), dtype=np.int64), found)
-        return np.stack(list(found.values())) if found else np.zeros((0, len(self.units)), dtype=np.int64)
+        found: dict[str, IntArray] = {key: np.zeros(len(self.units), dtype=self._whole) for key in self.leaves}
+        whole: IntArray = np.full(len(self.units), 10 ** (WEIGHT_DIGITS * self._levels), dtype=self._whole)
+        self._share("", whole, found)
+        return np.stack(list(found.values())) if found else np.zeros((0, len(self.units)), dtype=self._whole)
 
     def _share(self, key: str, share: IntArray, found: dict[str, IntArray]) -> None:
         """Hand the share of a group in the total down to its leaves."""
@@ -166,7 +175,7 @@ class Counted:
     @cached_property
     def total(self) -> IntArray:
         """Shape (units,): the total, in the same integers as what is counted."""
-        return np.asarray(self.points[TOTAL] * 10 ** (WEIGHT_DIGITS * self._levels))
+        return np.asarray(self.points[TOTAL].astype(self._whole) * 10 ** (WEIGHT_DIGITS * self._levels))
 
     @cached_property
     def rest(self) -> IntArray:

@@ -22,6 +22,18 @@ _REST: Final = Text(
 )
 
 
+_FITTING: Final = 12  # decimals with which points fit into 64 bits
+
+
+def _wide(values: IntArray, digits: int) -> npt.NDArray[Any]:
+    """Whole numbers that can take so many decimals."""
+    return values.astype(object) if digits > _FITTING else values
+
+
+def _double(values: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    return values.astype(np.float64)
+
+
 @dataclass(frozen=True)
 class _Side:
     """What the compared units have on one side, for every row of ``matched``: shape (leaves, units)."""
@@ -59,11 +71,11 @@ class _Side:
 
     def counts(self, digits: int) -> IntArray:
         """What the leaves count, in integers of ``10**-digits``."""
-        return np.asarray(self.take(self.counted.counts) * 10 ** (digits - self.counted.digits), dtype=np.int64)
+        return np.asarray(_wide(self.take(self.counted.counts), digits) * 10 ** (digits - self.counted.digits))
 
     def rest(self, digits: int) -> IntArray:
         """What belongs to no leaf, in the same."""
-        return np.asarray(self.counted.rest[self.columns] * 10 ** (digits - self.counted.digits))
+        return np.asarray(_wide(self.counted.rest[self.columns], digits) * 10 ** (digits - self.counted.digits))
 
     def whole(self) -> npt.NDArray[np.float64]:
         """The maximum of the total of every unit."""
@@ -85,7 +97,7 @@ class _Both:
         """The difference of two figures, each in percent of the units' maximum of its side."""
         scale = 10.0**self.digits
         with np.errstate(divide="ignore", invalid="ignore"):
-            shares = effect_b / scale / self.b.whole() - effect_a / scale / self.a.whole()
+            shares = _double(effect_b) / scale / self.b.whole() - _double(effect_a) / scale / self.a.whole()
         return np.round(100 * shares, _PERCENT_DIGITS)
 
 
@@ -123,7 +135,7 @@ def _of_leaves(both: _Both, matched: pd.DataFrame) -> pd.DataFrame:
     columns |= {"points_a": points_a[at], "points_b": points_b[at]}
     columns["difference"] = np.round(points_b[at] - points_a[at], digits)
     columns |= {"percent_a": both.a.percent(points_a)[at], "percent_b": both.b.percent(points_b)[at]}
-    columns["effect"] = (counts_b - counts_a)[at] / 10.0**both.digits
+    columns["effect"] = _double((counts_b - counts_a)[at]) / 10.0**both.digits
     columns["effect_percent"] = both.in_percent(counts_a, counts_b)[at]
     return pd.DataFrame(columns)
 
@@ -135,8 +147,8 @@ def _of_rest(both: _Both) -> pd.DataFrame:
     scale = 10.0**both.digits
     name = _REST.say(both.b.counted.rulebook.info.language)
     columns: dict[str, Any] = {"unit": both.units[rows], "criterion": REST, "criterion_a": REST, "name": name}
-    columns |= {"how": BOTH, "points_a": rest_a[rows] / scale, "points_b": rest_b[rows] / scale}
-    columns |= {"difference": (rest_b - rest_a)[rows] / scale, "percent_a": np.nan, "percent_b": np.nan}
+    columns |= {"how": BOTH, "points_a": _double(rest_a[rows]) / scale, "points_b": _double(rest_b[rows]) / scale}
+    columns |= {"difference": _double((rest_b - rest_a)[rows]) / scale, "percent_a": np.nan, "percent_b": np.nan}
     columns |= {"effect": columns["difference"], "effect_percent": both.in_percent(rest_a, rest_b)[rows]}
     return pd.DataFrame(columns)
 

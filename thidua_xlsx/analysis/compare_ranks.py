@@ -37,7 +37,7 @@ def kendall(first: FloatArray, second: FloatArray) -> float:
     equal_first, equal_second = (_equal_pairs(values[:, None]) for values in (first, second))
     equal_both = _equal_pairs(np.stack([first, second], axis=1))
     agreeing = pairs - equal_first - equal_second + equal_both - 2 * _inversions(second[order])
-    size = math.sqrt(pairs - equal_first) * math.sqrt(pairs - equal_second)
+    size = math.sqrt((pairs - equal_first) * (pairs - equal_second))  # one root: equal orders give 1, not nearly
     return agreeing / size if size else float("nan")
 
 

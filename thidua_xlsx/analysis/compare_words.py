@@ -127,7 +127,7 @@ def _reasons(comparison: Comparison, unit: str, lang: str) -> str:
     rows = comparison.why(unit).to_dict("records")
     info = comparison.b.rulebook.info
     effect, digits, sign = ("effect", info.digits, "")
-    if comparison.other_scale:
+    if comparison.other_scale(unit):
         effect, digits, sign = "effect_percent", info.percent_digits, " %"
     said = [f"{_named(row)} {format_points(row[effect], digits, lang, signed=True)}{sign}" for row in rows]
     more = [f"… (+{len(said) - _MOST})"] if len(said) > _MOST else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final
@@ -71,13 +72,17 @@ class Standing:
         rows = self._result.ranking.astype({"unit": str, "cluster": str}).to_dict("records")
         return {row["unit"]: {str(key): value for key, value in row.items()} for row in rows}
 
+    @cached_property
+    def _ranked(self) -> Counter[str]:
+        return Counter(row["cluster"] for row in self._rows.values() if not pd.isna(row["rank"]))
+
     def row(self, unit: str) -> dict[str, Any]:
         """The unit's row of ``Result.ranking``."""
         return self._rows[unit]
 
     def ranked(self, cluster: str) -> int:
         """How many units of a cluster are ranked."""
-        return sum(row["cluster"] == cluster and not pd.isna(row["rank"]) for row in self._rows.values())
+        return self._ranked[cluster]
 
     def tie(self, unit: str) -> tuple[list[str], str]:
         """The other units with the same figure, and the unit's own figure in the link that decided."""

@@ -35,7 +35,7 @@ _CRITERION_COLUMNS: Final = [
 ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Inflation:
     """Claimed points beside those that count: the verified ones where there is verification, else the computed ones.
 

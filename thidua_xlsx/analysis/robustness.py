@@ -33,7 +33,7 @@ _BY: Final = {POINTS: BY_POINTS, PERCENT: BY_PERCENT, KEYS: BY_KEYS}
 _NEVER: Final = 2**31
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Robustness:
     """How firm the ranking of a result is.
 
@@ -203,7 +203,9 @@ class _Leaving:
         self.worst = singles.max(axis=0)
         # who of the units has what leaves
         there = self.again.sums.block.there
-        self.has = np.array([there[:, leaves].any(axis=1) for _, leaves in self.left]).reshape(len(self.left), -1)
+        self.has = np.array([there[:, leaves].any(axis=1) for _, leaves in self.left]).reshape(
+            len(self.left), len(there)
+        )
 
     def table(self) -> pd.DataFrame:
         """``Robustness.left_out``, units in the order of the ranking."""

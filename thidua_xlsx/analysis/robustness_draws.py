@@ -19,6 +19,7 @@ __all__ = ["Moving", "Seen", "disturb", "steps_of"]
 
 _PIECE: Final = 2**23  # scores that are drawn together
 _SMALL: Final = 2**15 - 1
+_MOST: Final = 2.0**62
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ def steps_of(scores: Scores, step: float | None) -> IntArray:
     """By how many steps of its grid each leaf moves at most, shape (leaves,); ``step`` None: by one."""
     if step is None:
         return np.ones_like(scores.grid)
-    units = round(step * 10.0 ** (scores.again.rulebook.info.digits + 6))  # what a double holds of a decimal
+    # what a double holds of a decimal; more than any score has room for is cut
+    units = round(min(step * 10.0 ** (scores.again.rulebook.info.digits + 6), _MOST))
     return np.asarray(units // (scores.grid * 10**6), dtype=np.int64)
 
 

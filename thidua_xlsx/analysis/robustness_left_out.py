@@ -52,10 +52,11 @@ class LeavingOut:
     def _piece(self, sets: Sequence[Sequence[int]]) -> Standings:
         columns = _zeroed(self.block, sets)
         regrown: dict[tuple[int, int], dict[str, Fraction]] = {}
-        for row in self.block.before:
-            for variant, left in enumerate(sets):
-                if self._concerns(row, left):
-                    regrown[variant, row] = self._settle(row, left, variant, len(sets), columns)
+        for variant, left in enumerate(sets) if self.block.before else ():
+            rows = [row for row in self.block.before if self._concerns(row, left)]
+            if rows:
+                factors = self._settle(rows, left, variant, len(sets), columns)
+                regrown.update({(variant, row): own for row, own in factors.items()})
         more = {key for factors in regrown.values() for key in factors} | set(self.block.factors if regrown else ())
         variants = Variants.of(self.block, len(sets), columns, None, regrown)
         tree = vary(self.scores.sums.tree, variants, self.scores.reach, more)
@@ -64,27 +65,43 @@ class LeavingOut:
 
     def _concerns(self, row: int, left: Sequence[int]) -> bool:
         """Whether a unit's points were stretched for one of the leaves, or because of it."""
-        grown = {key for key, factors in self.block.factors.items() if row in factors}
+        grown = self._grown[row]
         stretching = (self.rulebook.policy(self.leaves[at]) in STRETCHING for at in left if self.block.gone[row, at])
         return any(stretching) or any(grown & set(self.scores.reach.path(self.leaves[at].key)) for at in left)
 
-    def _settle(self, row: int, left: Sequence[int], variant: int, size: int, columns: Columns) -> dict[str, Fraction]:
-        """Stretch what remains of one unit anew; the factors of its nodes."""
+    @cached_property
+    def _grown(self) -> dict[int, set[str]]:
+        """Of units of which something was stretched, which nodes were."""
+        found: dict[int, set[str]] = {row: set() for row in self.block.before}
+        for key, factors in self.block.factors.items():
+            for row in factors:
+                found[row].add(key)
+        return found
+
+    def _settle(
+        self, rows: Sequence[int], left: Sequence[int], variant: int, size: int, columns: Columns
+    ) -> dict[int, dict[str, Fraction]]:
+        """Stretch what remains of some units anew; of each the factors of its nodes."""
         names = {self.leaves[at].key for at in left}
         criteria = tuple(item for item in self.rulebook.criteria if item.key not in names)
         rulebook = dataclasses.replace(self.rulebook, criteria=criteria)
         kept = [at for at in range(len(self.leaves)) if at not in set(left)]
-        before = self.block.before[row]
-        points, maximum = (values[kept][None, :].copy() for values in before)
-        factors = stretch(rulebook, [self.block.units[row]], points, maximum, self.block.gone[row, kept][None, :])
-        for name, values in (("points", points[0]), ("maximum", maximum[0])):
-            for at, value in zip(kept, values.tolist(), strict=True):
-                if getattr(self.block, name)[row, at] != value:
-                    own = columns.get((name, at))
-                    if own is None:
-                        own = columns[name, at] = np.tile(getattr(self.block, name)[:, at], (size, 1))
-                    own[variant, row] = value
-        return {key: of_row[0] for key, of_row in factors.items()}
+        points, maximum = (np.stack([self.block.before[row][which][kept] for row in rows]) for which in (0, 1))
+        units = [self.block.units[row] for row in rows]
+        factors = stretch(rulebook, units, points, maximum, self.block.gone[np.ix_(rows, kept)])
+        for name, values in (("points", points), ("maximum", maximum)):
+            now = getattr(self.block, name)
+            for at, own in zip(kept, values.T, strict=True):
+                if (now[rows, at] != own).any():
+                    column = columns.get((name, at))
+                    if column is None:
+                        column = columns[name, at] = np.tile(now[:, at], (size, 1))
+                    column[variant, rows] = own
+        found: dict[int, dict[str, Fraction]] = {row: {} for row in rows}
+        for key, of_rows in factors.items():
+            for number, factor in of_rows.items():
+                found[rows[number]][key] = factor
+        return found
 
     @cached_property
     def _clusters(self) -> tuple[Tree, IntArray]:

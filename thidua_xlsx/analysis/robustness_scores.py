@@ -96,7 +96,7 @@ class Scores:
                 continue
             ends = (
                 key
-                for key, over in zip(above, [*above[1:], ""], strict=False)
+                for key, over in zip(above, [*above, ""][1:], strict=True)
                 if key in single or nodes[key].cap is not None or (over and nodes[over].rule is not GroupRule.SUM)
             )
             found.append(next(ends, ""))

@@ -74,6 +74,7 @@ class Ladder:
     """The multiples of a leaf's grid above and below the score of each unit; rung 0 is the nearest of them."""
 
     def __init__(self, scores: Scores, leaf: int) -> None:
+        self.is_cut = False  # not all scores were tried
         self.own, moves = scores.points[:, leaf], scores.moves[:, leaf]
         self.low, self.high, self.grid = scores.low[:, leaf], scores.high[:, leaf], int(scores.grid[leaf])
         self._first = {UP: self.own // self.grid + 1, DOWN: -(-self.own // self.grid) - 1}
@@ -90,6 +91,7 @@ class Ladder:
         ``does`` is given scores, shape (variants, n).
         """
         found = np.full(len(self.low), NO_SCORE_THERE)
+        self.is_cut |= any(int(self.rungs[way].max(initial=0)) > MOST_TRIED for way in ways)
         most = min(max((int(self.rungs[way].max(initial=0)) for way in ways), default=0), MOST_TRIED)
         start, size = 0, _FIRST_TRIED
         while start < most and (found == NO_SCORE_THERE).any():

@@ -18,7 +18,7 @@ from thidua_xlsx.rulebook.groups import BoolArray, scaled
 from thidua_xlsx.scoring.again import KEYS, PERCENT, LinkFigures
 from thidua_xlsx.scoring.totals import percent_in_steps
 
-__all__ = ["BY_REPORT", "NO_SCORE", "PUT_LAST", "Swap", "find_swaps"]
+__all__ = ["BY_REPORT", "NOT_ALL_TRIED", "NO_SCORE", "PUT_LAST", "Swap", "find_swaps"]
 
 PUT_LAST: Final = Text("Đơn vị xếp sau bị xếp cuối vì sự việc, không phải vì điểm", "An event puts the one behind last")
 BY_REPORT: Final = Text(
@@ -26,6 +26,11 @@ BY_REPORT: Final = Text(
 )
 NO_SCORE: Final = Text(
     "Không điểm nào của riêng một tiêu chí đủ để hai đơn vị đổi hạng", "No single score is enough to swap the two"
+)
+
+NOT_ALL_TRIED: Final = Text(
+    "Chưa thấy điểm nào của riêng một tiêu chí đủ để hai đơn vị đổi hạng; thang điểm quá mịn nên chưa thử hết",
+    "No single score was found that swaps the two; there are too many scores to try them all",
 )
 
 _PIECE: Final = 2**19  # cells of variants × units that are held at once, for each of the leaves that vary
@@ -95,6 +100,7 @@ class _Search:
         self.values = Values(scores, self.link)
         self.now = self.values.of(self.sums.tree)
         self.least, self.most = self._goals()
+        self._is_cut = False
 
     def _goals(self) -> tuple[Any, Any]:
         least, most = self.now[self.ahead] + 1, self.now[self.behind] - 1
@@ -136,7 +142,7 @@ class _Search:
     def _swap(self, at: int, line: int, end: int, changes: IntArray) -> Swap:
         ahead, behind = int(self.ahead[at]), int(self.behind[at])
         if end == NO_SCORE_THERE:
-            return Swap(ahead, behind, why=NO_SCORE)
+            return Swap(ahead, behind, why=NOT_ALL_TRIED if self._is_cut else NO_SCORE)
         side, leaf = divmod(line, len(self.scores.grid))
         unit = (behind, ahead)[side]
         start, ways = int(self.scores.points[unit, leaf]), int((changes == changes[line]).sum())
@@ -191,6 +197,7 @@ class _Search:
             return np.asarray(self.values.at({leaf: points}) <= most, dtype=bool)
 
         raised, lowered = ladder.nearest((UP, DOWN), enough), ladder.nearest((UP, DOWN), little)
+        self._is_cut |= ladder.is_cut
         return raised[self.behind], lowered[self.ahead]
 
     def _halved(self, leaves: Sequence[int]) -> IntArray:

@@ -142,11 +142,11 @@ class Scorecard:
         yield from (f"  • {line.say(lang)}" for line in self.standing)
         yield _GROUPS.say(lang)
         for row in self.groups.to_dict("records"):
-            name = _capital(dict(SUBJECT_WORDS)[TOTAL].say(lang)) if row["group"] == TOTAL else row["name"]
-            names = {"name": name, "units": row["units"]}
+            names = {"name": _total(lang) if row["group"] == TOTAL else row["name"], "units": row["units"]}
             shown = {"points": "points", "maximum": "maximum", "mean": "cluster_mean", "best": "cluster_best"}
             indent = "  " * (1 + row["level"])
-            text = _GROUP if not np.isnan(row["points"]) else _GROUP_NONE if row["units"] else _GROUP_NOBODY
+            there = not np.isnan(row["points"]) and bool(row["units"])
+            text = _GROUP if there else _GROUP_NONE if row["units"] else _GROUP_NOBODY
             yield f"{indent}• {text.say(lang, **names, **{key: points(row[of]) for key, of in shown.items()})}"
         for title, table in ((_STRONGEST, self.strongest), (_WEAKEST, self.weakest)):
             if len(table):
@@ -286,7 +286,7 @@ class Scorecards:
             if not node.is_leaf:
                 figures = self._figures(unit, cluster, node.key)[0]
                 yield {"group": node.key, "name": node.name, "level": depth, **figures}
-        total = _capital(dict(SUBJECT_WORDS)[TOTAL].say(self._facts.rulebook.info.language))
+        total = _total(self._facts.rulebook.info.language)
         yield {"group": TOTAL, "name": total, "level": 0, **self._figures(unit, cluster, TOTAL)[0]}
 
     def _criteria(self, unit: str, cluster: str) -> tuple[list[dict[str, Any]], list[Fraction | None]]:
@@ -306,7 +306,8 @@ class Scorecards:
         return {"criterion": leaf.key, "name": leaf.name, "group": leaf.parent, "kind": kind}
 
 
-def _capital(name: str) -> str:
+def _total(lang: str) -> str:
+    name = dict(SUBJECT_WORDS)[TOTAL].say(lang)
     return name[:1].upper() + name[1:]
 
 
