@@ -12,6 +12,7 @@ import email.parser
 import hashlib
 import json
 import platform
+import re
 import subprocess
 import sys
 import tempfile
@@ -25,9 +26,9 @@ try:
     from packaging.requirements import Requirement
     from packaging.utils import canonicalize_name
 except ImportError:  # pip brings its own along: a bare Python will do
-    from pip._vendor.packaging.markers import default_environment
-    from pip._vendor.packaging.requirements import Requirement  # type: ignore[assignment]
-    from pip._vendor.packaging.utils import canonicalize_name  # type: ignore[assignment]
+    from pip._vendor.packaging.markers import default_environment  # type: ignore[assignment, unused-ignore]
+    from pip._vendor.packaging.requirements import Requirement  # type: ignore[assignment, unused-ignore]
+    from pip._vendor.packaging.utils import canonicalize_name  # type: ignore[assignment, unused-ignore]
 
 NAME = "thidua-xlsx"
 ROOT = Path(__file__).resolve().parents[1]
@@ -55,6 +56,12 @@ class Target:
         starts = {"win": "Windows", "macosx": "Darwin", "manylinux": "Linux", "musllinux": "Linux", "linux": "Linux"}
         return next(system for start, system in starts.items() if self.platform.startswith(start))
 
+    @property
+    def machine(self) -> str:
+        """Its processor, as the installer names it."""
+        said = self.environment()["platform_machine"].lower()
+        return {"amd64": "x86_64", "aarch64": "arm64"}.get(said, said)
+
     def environment(self) -> dict[str, str]:
         """By what markers such as ``sys_platform == "win32"`` are decided there.
 
@@ -74,7 +81,17 @@ class Target:
         """What tells ``pip download`` of this machine."""
         if self.platform is None:
             return []
-        return ["--platform", self.platform, "--python-version", self.python, "--implementation", "cp"]
+        named = [option for name in self.platforms() for option in ("--platform", name)]
+        return [*named, "--python-version", self.python, "--implementation", "cp"]
+
+    def platforms(self) -> list[str]:
+        """The names under which a wheel may be for it: pip takes a manylinux name as that one alone."""
+        assert self.platform is not None
+        said = re.fullmatch(r"manylinux_2_(\d+)_(\w+)", self.platform)
+        if said is None:
+            return [self.platform]
+        glibc, machine = int(said[1]), said[2]
+        return [*(f"manylinux_2_{minor}_{machine}" for minor in range(glibc, 4, -1)), f"manylinux2014_{machine}"]
 
 
 def metadata(wheel: Path) -> tuple[str, str, list[Requirement]]:
@@ -139,7 +156,8 @@ def collect(wheel: Path, extras: list[str], into: Path, target: Target, constrai
 
 def write_installer(folder: Path, version: str, extras: list[str], target: Target) -> None:
     """Put the installer, what it needs to know, what people read first, and the checksums into the folder."""
-    known = {"version": version, "extras": extras, "python": target.python, "system": target.system}
+    known: dict[str, object] = {"version": version, "extras": extras, "python": target.python}
+    known |= {"system": target.system, "machine": target.machine}
     for source in sorted(INSTALLER.iterdir()):
         text = source.read_text(encoding="utf-8")
         if source.suffix != ".py":

@@ -36,6 +36,7 @@ _COMMANDS: Final[dict[str, tuple[str, Text]]] = {
     "seal": ("seal:seal", words.SEAL),
     "verify-seal": ("seal:verify_seal", words.VERIFY_SEAL),
 }
+_LANGUAGES: Final = ("--lang", "--lang=vi", "--lang=en")
 _GROUPS: Final = {"rulebook": words.RULEBOOK}
 _PLAIN: Final[dict[str, Any]] = {
     "add_completion": False,
@@ -63,6 +64,9 @@ class _Group(TyperGroup):
         with told_mistakes():
             return super().invoke(ctx)
 
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        return super().parse_args(ctx, _language_behind(args))
+
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - not this group's to choose
         return list(self._helps)
 
@@ -74,6 +78,17 @@ class _Group(TyperGroup):
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl([(name, help_of(text)) for name, text in self._helps.items()])
+
+
+def _language_behind(args: list[str]) -> list[str]:
+    """``--lang en`` before a command is meant for it, and goes behind it; without one it is the help's alone."""
+    before = next((at for at, word in enumerate(args) if word in _LANGUAGES), None)
+    if before is None or any(not word.startswith("-") for word in args[:before]):
+        return args
+    taken = 2 if args[before] == "--lang" else 1
+    rest = [*args[:before], *args[before + taken :]]
+    is_command = any(not word.startswith("-") for word in rest)
+    return [*rest, *args[before : before + taken]] if is_command else rest
 
 
 def _helps_below(group: str) -> dict[str, Text]:

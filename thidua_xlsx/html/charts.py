@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Final, Literal
 
 from markupsafe import Markup
@@ -37,7 +38,9 @@ class Charts:
         """A chart of a cluster; ``prefix`` is that of the cluster's ids."""
         from thidua_xlsx.plots.svg import svg
 
-        axes = getattr(self._plots, name)(cluster=cluster)
-        drawn = svg(axes, prefix=f"{prefix}-chart-{name.replace('_', '-')}")
+        with warnings.catch_warnings():  # text stays text: the browser has fonts for signs that matplotlib's lack
+            warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+            axes = getattr(self._plots, name)(cluster=cluster)
+            drawn = svg(axes, prefix=f"{prefix}-chart-{name.replace('_', '-')}")
         wide = "wide" if float(drawn.partition('width="')[2].partition('"')[0]) > _WIDEST else ""
         return Block("chart", mark=wide, chart=Markup("\n".join(map(visible, drawn.split("\n")))))  # noqa: S704 - drawn here

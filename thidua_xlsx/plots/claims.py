@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.plots.frame import POINTS_AXIS, STAGE_WORDS, Frame, Standing
@@ -50,14 +51,14 @@ def draw_claims(frame: Frame) -> Axes:
     ax = frame.axes(1.5 + frame.row_height() * len(rows))
     for at, row in enumerate(rows):
         _pair(frame, ax, at, row, claimed.get(row.unit), apart.get(row.unit, 0))
+    marks = _marks(frame, any(row.unit in claimed for row in rows))
     frame.set_rows(ax, rows, list(range(len(rows))))
     compared = frame.result.stage is not Stage.CLAIMED
     label = _AXIS if compared else POINTS_AXIS
     frame.set_number_axis(ax, label.say(frame.lang, stage=frame.stage))
     _set_width(frame, ax, [value for row in rows for value in (row.points, claimed.get(row.unit)) if value is not None])
-    handles, labels = ax.get_legend_handles_labels()
-    if len(handles) > 1:
-        frame.set_legend(ax, handles, labels, 2)
+    if len(marks) > 1:
+        frame.set_legend(ax, [mark for mark, _ in marks], [text for _, text in marks], 2)
     frame.set_title(ax, _finding(frame, rows, changes))
     return ax
 
@@ -73,11 +74,9 @@ def _not_compared(frame: Frame) -> dict[str, int]:
 def _pair(frame: Frame, ax: Axes, at: int, row: Standing, claimed: float | None, apart: int) -> None:
     """A hollow diamond for the claim, a dot for what counts, and what was added or taken."""
     counted = float(row.points or 0)
-    own_label = frame.stage if not at else None
     digits = frame.result.rulebook.info.digits
     if claimed is not None and frame.result.stage is not Stage.CLAIMED:
         ax.plot([claimed, counted], [at, at], color=MUTED, linewidth=1.6, zorder=2)
-        label = None if ax.get_legend_handles_labels()[1] else STAGE_WORDS[Stage.CLAIMED].say(frame.lang)
         ax.plot(
             claimed,
             at,
@@ -88,9 +87,8 @@ def _pair(frame: Frame, ax: Axes, at: int, row: Standing, claimed: float | None,
             markeredgewidth=1.6,
             linestyle="none",
             zorder=3,
-            label=label,
         )
-    ax.plot(counted, at, "o", color=BLUE, markersize=6, linestyle="none", zorder=4, label=own_label)
+    ax.plot(counted, at, "o", color=BLUE, markersize=6, linestyle="none", zorder=4)
     if claimed is None:
         text = _NO_CLAIM.say(frame.lang)
     elif frame.result.stage is Stage.CLAIMED:
@@ -109,6 +107,25 @@ def _pair(frame: Frame, ax: Axes, at: int, row: Standing, claimed: float | None,
         color=INK if differs or claimed is None else MUTED,
         fontweight="bold" if differs else "normal",
     )
+
+
+def _marks(frame: Frame, has_claims: bool) -> list[tuple[Line2D, str]]:
+    """What the marks mean; the legend is ours alone, whatever else stands on the Axes."""
+    dot = Line2D([], [], marker="o", color=BLUE, markersize=6, linestyle="none")
+    diamond = Line2D(
+        [],
+        [],
+        marker="D",
+        markersize=8,
+        markerfacecolor=PAPER,
+        markeredgecolor=ORANGE,
+        markeredgewidth=1.6,
+        linestyle="none",
+    )
+    own = [(dot, frame.stage)]
+    if not has_claims or frame.result.stage is Stage.CLAIMED:
+        return own
+    return [(diamond, STAGE_WORDS[Stage.CLAIMED].say(frame.lang)), *own]
 
 
 def _set_width(frame: Frame, ax: Axes, figures: list[float]) -> None:

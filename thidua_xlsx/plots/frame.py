@@ -299,6 +299,7 @@ class Frame:
         text = _BY_KEYS if self.ranked_by == BY_KEYS else _NO_UNITS
         ax = self.axes(1.2)
         ax.set_axis_off()
-        shown = wrapped(text.say(self.lang, cluster=self.cluster.name), _WIDTH - 1, SIZE + 2)
-        ax.text(0.5, 0.5, shown, ha="center", va="center", transform=ax.transAxes, fontsize=SIZE + 2)
+        room = (_WIDTH if self.given is None else _inches_wide(ax)) * 0.9
+        shown = wrapped(text.say(self.lang, cluster=self.cluster.name), room, SIZE + 2)
+        ax.text(0.5, 0.5, shown, ha="center", va="center", transform=ax.transAxes, fontsize=SIZE + 2, in_layout=False)
         return ax

@@ -23,7 +23,7 @@ __all__ = ["draw_intervals"]
 
 _FIRM: Final = Text(
     "{cluster}: {first} giữ hạng 1 khi bớt một tiêu chí, đổi điểm; {moved} trong {count} đơn vị có thể đổi hạng",
-    "{cluster}: {first} stays first with one criterion less or other points; {moved} of {count} units may change their rank",
+    "{cluster}: {first} stays first with one criterion less or other points; {moved} of {count} units may move",
 )
 _NOT_FIRM: Final = Text(
     "{cluster}: hạng 1 chưa chắc, {first} có thể xuống hạng {worst}; {moved} trong {count} đơn vị có thể đổi hạng",

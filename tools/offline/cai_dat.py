@@ -15,11 +15,13 @@ import shutil
 import struct
 import subprocess
 import sys
+import sysconfig
 import venv
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 MARK = "thidua_xlsx.txt"  # stands in a folder that this installer made, and may therefore replace
+NAMES = {"amd64": "x86_64", "aarch64": "arm64"}  # of processors: one of two names for the same
 TEXTS = {
     "python": (
         "Các gói ở đây dành cho Python {wanted}, còn máy đang chạy Python {found}. Cài Python {wanted} (64-bit), "
@@ -34,6 +36,11 @@ TEXTS = {
     "bits": (
         "Python trên máy là loại 32-bit. Cài Python {wanted} loại 64-bit rồi chạy lại.",
         "This is a 32-bit Python. Install the 64-bit Python {wanted} and run this again.",
+    ),
+    "machine": (
+        "Các gói ở đây dành cho Python loại {wanted}, còn Python trên máy là loại {found}. "
+        "Xin bản gói dành cho {found}.",
+        "These wheels are for a Python for {wanted}, this one is for {found}. Ask for wheels for {found}.",
     ),
     "damaged": (
         "Tệp {name} thiếu hoặc đã bị thay đổi khi sao chép. Chép lại cả thư mục rồi chạy lại.",
@@ -89,6 +96,14 @@ def check_machine(known: dict[str, str]) -> None:
         raise InstallError("python", wanted=known["python"], found=found)
     if struct.calcsize("P") < 8:
         raise InstallError("bits", wanted=known["python"])
+    if machine() != known["machine"]:
+        raise InstallError("machine", wanted=known["machine"], found=machine())
+
+
+def machine() -> str:
+    """The processor for which this Python was made, which on Windows need not be the one of the computer."""
+    found = sysconfig.get_platform().rpartition("-")[2] if os.name == "nt" else platform.machine()
+    return NAMES.get(found.lower(), found.lower())
 
 
 def check_sums(folder: Path) -> int:
@@ -109,6 +124,12 @@ def default_folder() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "thidua-xlsx"
 
 
+def free_name(folder: Path, name: str) -> str:
+    """A name that no environment has: the same version installed again must not take away the one that works."""
+    others = (f"{name}-{number}" for number in range(2, 1000))
+    return next(one for one in (name, *others) if not (folder / one).exists())
+
+
 def make_environment(folder: Path, name: str) -> Path:
     """An empty Python environment in the folder, beside the one of another version; its Python."""
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
@@ -117,8 +138,6 @@ def make_environment(folder: Path, name: str) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / MARK).write_text("thidua-xlsx\n", encoding="utf-8")
-        if place.exists():
-            shutil.rmtree(place)
         venv.EnvBuilder(with_pip=True, symlinks=os.name != "nt").create(place)
     except (subprocess.CalledProcessError, SystemExit) as error:
         raise InstallError("no_venv", folder=folder) from error
@@ -175,13 +194,15 @@ def main(arguments: list[str]) -> int:
     asked = parser.parse_args(arguments)
     known = json.loads((HERE / "may.json").read_text(encoding="utf-8"))
     folder = (asked.folder or default_folder()).resolve()
-    name = f"venv-{known['version']}"
+    name = free_name(folder, f"venv-{known['version']}")
     try:
         check_machine(known)
         print(say("checked", asked.lang, count=check_sums(HERE)))
         print(say("installing", asked.lang, folder=folder), flush=True)
         install(make_environment(folder, name), known)
     except InstallError as error:
+        if (folder / MARK).exists():
+            shutil.rmtree(folder / name, ignore_errors=True)
         print("✖", say(error.key, asked.lang, **error.values), file=sys.stderr)
         return 1
     starter = write_starter(folder, name)

@@ -67,6 +67,7 @@
       panel.setAttribute("aria-labelledby", tab.id);
       tab.addEventListener("click", function (event) { event.preventDefault(); go(panel.id); });
       tab.addEventListener("keydown", function (event) {
+        if (event.altKey || event.ctrlKey || event.metaKey) { return; } // Alt and an arrow is the browser's
         var next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: own.length - 1, " ": at }[event.key];
         if (next === undefined) { return; }
         event.preventDefault();
@@ -99,8 +100,15 @@
     showCluster(clusters[0]);
     showPanel(clusters[0], tabs(clusters[0])[0].hash.slice(1));
   };
+  var started = false;
   var follow = function () {
-    if (location.hash.length > 1) { show(location.hash.slice(1)); } else { start(); }
+    var target = byId(location.hash.slice(1));
+    if (target && target.closest(".cluster")) {
+      show(target.id);
+    } else if (location.hash.length < 2 || !started) { // nothing is named, or something that is on no cluster's part
+      start();
+    }
+    started = true;
   };
   window.addEventListener("hashchange", follow);
   window.addEventListener("popstate", follow);
