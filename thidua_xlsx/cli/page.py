@@ -38,10 +38,13 @@ def page(
     """Write one HTML file with ranking, charts and a card per unit, that needs no network."""
     show = Show(lang)
     with careful(show, debug=debug):
-        from thidua_xlsx.html.page import write_page
+        from thidua_xlsx.html.page import PAGE_SUFFIX, write_page
         from thidua_xlsx.plots import need_matplotlib
+        from thidua_xlsx.workbooks.output import must_end_in
 
+        # said before everything is read
         need_matplotlib()
+        must_end_in(file, PAGE_SUFFIX)
         rulebook = rulebook_from(show, rulebook_file)
         codes = [item.code for item in rulebook.clusters]
         if cluster is not None and cluster not in codes:

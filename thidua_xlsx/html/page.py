@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from thidua_xlsx.html.page_model import Page
     from thidua_xlsx.scoring.result import Result
 
-__all__ = ["write_page"]
+__all__ = ["PAGE_SUFFIX", "write_page"]
 
-_SUFFIX: Final = ".html"
+PAGE_SUFFIX: Final = ".html"
 _GENERATOR: Final = "thidua-xlsx page"
 _MARK: Final = f'<meta name="generator" content="{_GENERATOR}">'.encode()
 _HEAD: Final = 4096  # bytes in which the mark stands
@@ -95,7 +95,7 @@ def write_page(
     if lang is not None and lang not in LANGUAGES:
         raise ValueError(f"lang: {lang!r}; one of {', '.join(LANGUAGES)}")
     target = Path(path)
-    must_end_in(target, _SUFFIX)
+    must_end_in(target, PAGE_SUFFIX)
     _refuse(result, target, overwrite=overwrite)
     from thidua_xlsx.html.page_content import page_content
 
