@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import pickle
 from decimal import Decimal
 
 import numpy as np
@@ -10,6 +11,8 @@ import pandas as pd
 import pytest
 
 from tests.batches import make_batch
+from tests.scoring.small import batch as small_batch
+from tests.scoring.small import book, group, leaf
 from thidua_xlsx.methods.direct import Direct
 from thidua_xlsx.methods.interval import Interval
 from thidua_xlsx.methods.ratio import Ratio
@@ -217,3 +220,12 @@ def test_clusters_are_ranked_apart_and_leaders_compared_within_them(example: Rul
     }
     assert best == {"C9": 10.0, "C8": 10.0}
     assert (result.ranking.groupby("cluster", observed=True)["rank"].min() == 1).all()
+
+
+def test_a_result_that_was_asked_things_is_sent_no_larger() -> None:
+    """A result that goes to another process after a look at a card would carry everything behind the card along."""
+    result = score(small_batch(book(group("I"), leaf("I.1"), units=2), {"U1": {"I.1": 7}}))
+    before = len(pickle.dumps(result))
+    result.explain("U1", "I.1")
+    result.scorecard("U1")
+    assert len(pickle.dumps(result)) == before

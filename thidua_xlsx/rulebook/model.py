@@ -507,12 +507,17 @@ class Rulebook:
 
         return answers_schema(self)
 
-    @cached_property
+    @property
     def tables(self) -> Mapping[str, pd.DataFrame]:
         """The rulebook as tidy tables by name: ``units``, ``clusters``, ``criteria``, ``targets`` and the others.
 
-        Columns and dtypes are listed in docs/tables.md.
+        Columns and dtypes are listed in docs/tables.md. Each call gives copies, which share their values until one is
+        changed: nobody can change the rulebook by them.
         """
+        return {name: table.copy(deep=False) for name, table in self._tables.items()}
+
+    @cached_property
+    def _tables(self) -> Mapping[str, pd.DataFrame]:
         from thidua_xlsx.rulebook.tables import rulebook_tables
 
         return rulebook_tables(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -98,6 +98,11 @@ class Result:
     verification: Verification | None = None
     events: Events | None = None
     ballots: Ballots | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Pickle the fields alone: what was derived from them is derived again."""
+        names = self.__dataclass_fields__
+        return {name: value for name, value in self.__dict__.items() if name in names}
 
     def __repr__(self) -> str:
         """One line: what was ranked."""
