@@ -13,8 +13,10 @@ from thidua_xlsx.methods.base import Kind
 from thidua_xlsx.methods.interval import Interval
 
 __all__ = [
+    "AVERAGED",
     "BONUS",
     "DEDUCTION",
+    "FEWEST_FOR_TRIMMING",
     "Activity",
     "Award",
     "Better",
@@ -119,12 +121,20 @@ class VerifiedBy(StrEnum):
     CROSS = "cross"  # units score one another, nobody itself
 
 
+FEWEST_FOR_TRIMMING: Final = 3
+"""Of fewer points the highest and the lowest cannot be left out."""
+
+
 class Combine(StrEnum):
     """What becomes of several verifiers' points on one cell."""
 
     OWN = "own"  # the one who owns the criterion
     MEAN = "mean"
     TRIMMED = "trimmed"  # the mean without the highest and the lowest
+
+
+AVERAGED: Final = frozenset({Combine.MEAN, Combine.TRIMMED})
+"""What takes the points of all who verify a cell."""
 
 
 class Sign(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,13 +20,10 @@ from thidua_xlsx.meeting.verification import Verification, verifiers_of
 from thidua_xlsx.messages.finding import Finding
 from thidua_xlsx.messages.text import format_number
 from thidua_xlsx.rulebook.model import Criterion, Rulebook
-from thidua_xlsx.rulebook.rules import Combine, PointKind, VerifiedBy
+from thidua_xlsx.rulebook.rules import AVERAGED, FEWEST_FOR_TRIMMING, Combine, PointKind, VerifiedBy
 from thidua_xlsx.tables.of_result import OVERRIDES, SPREAD
 
 __all__ = ["Verified", "counted_verdicts", "verify"]
-
-_FEWEST_FOR_TRIMMING: Final = 3
-_AVERAGED: Final = frozenset({Combine.MEAN, Combine.TRIMMED})
 
 
 @dataclass(frozen=True)
@@ -94,7 +91,7 @@ def counted_verdicts(rulebook: Rulebook, verdicts: Sequence[Verdict], findings: 
             kept.append(last)
             findings += _overruled(rulebook, last, said)
             continue
-        if rulebook.info.combine in _AVERAGED:
+        if rulebook.info.combine in AVERAGED:
             kept += said
             continue
         first, *others = said
@@ -183,7 +180,7 @@ class _Maker:
         """The points that count of all that was said about one cell; NaN: none."""
         said = sorted(points for verdict in verdicts if (points := self._said(verdict)) is not None)
         if self.rulebook.info.combine is Combine.TRIMMED and not verdicts[0].overrules:
-            said = said[1:-1] if len(said) >= _FEWEST_FOR_TRIMMING else []
+            said = said[1:-1] if len(said) >= FEWEST_FOR_TRIMMING else []
         if not said:
             return np.nan
         mean = sum(said, Fraction(0)) / len(said)
@@ -251,7 +248,7 @@ class _Maker:
         block = AnswerBlock(self.rulebook, batch.answers)
         before = self.before["computed"].to_numpy(dtype=np.float64)
         rows: list[dict[str, Any]] = []
-        several = self.rulebook.info.combine in _AVERAGED
+        several = self.rulebook.info.combine in AVERAGED
         for (unit, key), verdicts in self.by_cell.items():
             row = self.row[unit, key]
             used = self._used(verdicts)

@@ -11,17 +11,15 @@ import math
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 from thidua_xlsx.meeting.entries import Verdict
 from thidua_xlsx.meeting.grids import AGREED_WORD
 from thidua_xlsx.meeting.verification import corrected_inputs
-from thidua_xlsx.rulebook.rules import Combine
+from thidua_xlsx.rulebook.rules import AVERAGED
 from thidua_xlsx.workbooks.consolidated.book import Book
 
 __all__ = ["Prefilled"]
-
-_AVERAGED: Final = (Combine.MEAN, Combine.TRIMMED)
 
 
 class Prefilled:
@@ -63,7 +61,7 @@ class Prefilled:
         """(grid, row's key) → value, of one unit × leaf."""
         rulebook, leaf = self._result.rulebook, self._result.rulebook.criterion(criterion)
         chosen = next((verdict for verdict in verdicts if verdict.overrules), None)
-        if chosen is None and rulebook.info.combine in _AVERAGED:
+        if chosen is None and rulebook.info.combine in AVERAGED:
             return self._averaged(unit, criterion, verdicts)
         if chosen is None and len({(str(v.results), v.points) for v in verdicts}) > 1:
             return {}  # they contradict each other: none of them counts, and a finding says so
