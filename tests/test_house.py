@@ -6,6 +6,7 @@ import ast
 import importlib
 import os
 import pkgutil
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -88,6 +89,18 @@ def test_a_room_imports_only_rooms_before_it(room: str) -> None:
         name = file.relative_to(_PACKAGE).as_posix()
         later = {other for other in _imports(file) if other in _ROOMS and _ROOMS.index(other) > _ROOMS.index(room)}
         assert later <= {allowed for place_, allowed in _ALLOWED if place_ == name}, name
+
+
+def test_the_page_about_the_design_names_every_room_in_order() -> None:
+    """Whoever opens the source with the page beside it would look for a room that moved, or never find a new one."""
+    page = (_ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+    listed = re.findall(
+        r"^\| `(\w+)(?:/|\.py)` \|", page.partition("## The rooms")[2].partition("\n## ")[0], re.MULTILINE
+    )
+    rooms = [room for room in listed if room in _ROOMS]
+    assert list(dict.fromkeys(rooms)) == list(_ROOMS)
+    there = {path.stem for path in _PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    assert there - {"__init__", "__main__"} == set(_ROOMS)
 
 
 def test_every_public_name_is_there_sorted_and_documented() -> None:
