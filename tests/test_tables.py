@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import inspect
 import pickle
 import re
 from collections.abc import Iterator, Mapping
@@ -269,8 +270,8 @@ def _said_of(name: str) -> str:
     own = vars(_OWNERS[owner]).get(attribute)
     if own is not None and own.__doc__:
         return str(own.__doc__)
-    text = _OWNERS[owner].__doc__ or ""
-    paragraph = re.search(rf"^    {attribute}\n(.*?)(?=^    \S|\Z)", text, flags=re.MULTILINE | re.DOTALL)
+    text = inspect.cleandoc(_OWNERS[owner].__doc__ or "")
+    paragraph = re.search(rf"^{attribute}\n(.*?)(?=^\S|\Z)", text, flags=re.MULTILINE | re.DOTALL)
     assert paragraph is not None, f"{name} is not described"
     return paragraph[1]
 

@@ -251,6 +251,17 @@ def test_a_unit_is_followed_to_its_predecessor() -> None:
     }
 
 
+def test_the_same_submissions_given_as_the_year_before_are_told_once(examples: Examples) -> None:
+    """A folder chosen twice would raise suspicion of every unit in turn."""
+    batch = examples.batch("cum_9_2018")
+    (finding,) = [each for each in batch.anomalies(batch) if each not in batch.anomalies()]
+    assert (finding.code, finding.unit, str(finding.place)) == ("previous-is-the-same", "", "")
+    assert finding.what("vi").startswith("Kỳ trước và kỳ này là cùng một bộ phiếu")
+    year = dataclasses.replace(batch.rulebook, info=dataclasses.replace(batch.rulebook.info, version="cũ"))
+    other = batch.anomalies(dataclasses.replace(batch, rulebook=year))
+    assert "previous-is-the-same" not in {each.code for each in other}  # another rulebook: old forms sent again
+
+
 # -- all of them -----------------------------------------------------------------------------------------
 
 _THERE = {

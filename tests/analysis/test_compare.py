@@ -107,6 +107,36 @@ def test_an_unknown_unit_is_a_key_error_and_no_result_a_type_error(years: Compar
         compare(years.a, years.b.batch)  # type: ignore[arg-type]  # the mistake is the test
 
 
+def test_a_language_that_nobody_speaks_is_refused(years: Comparison) -> None:
+    """“fr” gave Vietnamese without a word, and the letter to the ministry went out in it."""
+    for say in (
+        lambda: years.say(lang="fr"),
+        lambda: years.b.explain("U1", "I.1").say("fr"),
+        lambda: years.b.scorecard("U1").say("fr"),
+    ):
+        with pytest.raises(ValueError, match="'fr'; one of vi, en"):
+            say()
+
+
+def test_who_is_not_ranked_in_one_of_them_is_counted() -> None:
+    """“1 up, 0 down, 0 kept” of four units leaves the reader to guess what became of the other three."""
+    some = {"U1": (8, 9), "U2": (9, 5)}
+    comparison = compare(_scored(_plain(), _POINTS), _scored(_plain(), some))
+    said = "0 đơn vị lên hạng, 0 xuống hạng, 2 giữ hạng. 2 đơn vị chưa xếp hạng ở một bên."
+    assert f"Có ở cả hai: 4 đơn vị. {said}" in comparison.say()
+    assert "Not ranked in one of them: 2." in comparison.say(lang="en")
+
+
+def test_ranks_among_other_numbers_of_units_are_not_taken_for_the_same_place() -> None:
+    """Third of four is not third of two; the arrow alone would be read out as progress."""
+    comparison = compare(_scored(_plain(), _POINTS), _scored(_plain(), {"U3": (9, 9), "U2": (9, 5)}))
+    assert comparison.units.set_index("unit").loc["U3", ["ranked_a", "ranked_b", "moved"]].tolist() == [4, 2, 3]
+    assert comparison.say().endswith(
+        "Chú ý: số đơn vị được xếp hạng khác nhau ở Cụm (4 → 2); cùng một hạng không còn cùng một vị trí."
+    )
+    assert comparison.say("U3").startswith("Đơn vị U3: hạng 4 trong 4 đơn vị → 1 trong 2 (lên 3)")
+
+
 # -- units that came, went, were merged, split, renamed --------------------------------------------------
 
 
@@ -159,6 +189,18 @@ def test_a_merged_unit_has_no_rank_of_its_own_before(reform: Comparison) -> None
     assert "tách ra từ A4 5" in reform.say("S1")
     assert "trước đây hạng 1" in reform.say("A8")
     assert "nothing to compare" in reform.say("N", "en")
+
+
+def test_a_predecessor_that_is_not_known_is_named() -> None:
+    """A slip under “Tiền thân” made an old unit a new one, and nobody was told."""
+    before = _plain(_unit("A1"), _unit("A2"))
+    after = _plain(_unit("A1"), _unit("M", "Xã mới", "C", "A22", "đơn vị a2"))
+    comparison = compare(_scored(before, {"A1": (8, 9)}), _scored(after, {"A1": (8, 9)}))
+    assert comparison.unknown_predecessors == (("M", "A22"),)
+    assert "không có đơn vị nào như ghi ở cột Tiền thân: “A22” (M)." in comparison.say()
+    assert "“A22” (M)" in comparison._repr_html_()
+    drafts = compare(_scored(after, {"A1": (8, 9)}), _scored(after, {"A1": (8, 9)}))
+    assert drafts.unknown_predecessors == ()  # of one period: neither has the older units
 
 
 def test_ranks_of_different_clusters_are_not_compared(reform: Comparison) -> None:
@@ -339,4 +381,6 @@ def test_the_page_shows_what_comes_out(tmp_path: Path, monkeypatch: pytest.Monke
     with contextlib.redirect_stdout(io.StringIO()) as out:
         exec(code, names)
     assert out.getvalue().splitlines() == re.findall(r"^# (.*)$", code, flags=re.MULTILINE)
-    assert len(names["copied"]) == 8
+    # both folders hold the same files
+    assert [each.code for each in names["batch"].anomalies(names["before"])] == ["previous-is-the-same"]
+    assert names["copied"] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import io
 import itertools
 import math
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import openpyxl
@@ -23,7 +24,7 @@ import thidua_xlsx as tx
 from tests.analysis.conftest import Examples
 from tests.batches import filled, make_batch
 from tests.meetings import meetings
-from tests.scoring.small import batch, book, choice_field, group, leaf
+from tests.scoring.small import batch, book, choice_field, figure, group, leaf
 from tests.strategies import rulebooks
 from thidua_xlsx.analysis.explanation import Part
 from thidua_xlsx.examples.names import EXAMPLE_NAMES
@@ -32,14 +33,18 @@ from thidua_xlsx.meeting.events import Events
 from thidua_xlsx.meeting.verification import Verification
 from thidua_xlsx.messages.text import LANGUAGES
 from thidua_xlsx.methods.count import Count
+from thidua_xlsx.methods.interval import Interval
 from thidua_xlsx.methods.ratio import Ratio
+from thidua_xlsx.rulebook.model import ClassBasis, ClassFigure, Cluster, UnitClass
 from thidua_xlsx.rulebook.rules import (
     Combine,
     Condition,
+    Figure,
     GroupRule,
     Limiter,
     NotAssigned,
     PointKind,
+    RankBy,
     Sign,
     TieKey,
     VerifiedBy,
@@ -62,6 +67,18 @@ def _same(one: float, other: float) -> bool:
 
 def _nodes(result: tx.Result) -> list[str]:
     return [*(node.key for node in result.rulebook.criteria), "total"]
+
+
+def _scoring(rulebook: tx.Rulebook, cluster: str) -> set[str]:
+    """The leaves that give a cluster points, all groups above them, and the total."""
+    found = set()
+    for leaf_ in (leaf_ for leaf_ in rulebook.leaves(cluster) if leaf_.scores):
+        found |= {"total", leaf_.key}
+        parent = leaf_.parent
+        while parent:
+            found.add(parent)
+            parent = rulebook.criterion(parent).parent
+    return found
 
 
 def _points(result: tx.Result) -> dict[tuple[str, str], float]:
@@ -128,11 +145,11 @@ def test_every_explanation_of_the_examples_is_true(name: str, examples: Examples
     for stage, languages in _STAGES.items():
         result = examples.result(name, stage)
         points, computed = _points(result), _computed(result)
-        figures = {leaf.key for leaf in result.rulebook.leaves() if not leaf.scores}
         for unit in result.rulebook.units:
+            scoring = _scoring(result.rulebook, unit.cluster)
             for key in _nodes(result):
                 explanation = result.explain(unit.code, key)
-                known = math.nan if key in figures else points.get((unit.code, key), math.nan)
+                known = points.get((unit.code, key), math.nan) if key in scoring else math.nan
                 _is_true(explanation, known, languages)
                 _adds_up(explanation)
                 if stage == "computed":
@@ -161,10 +178,10 @@ def test_every_explanation_of_any_rulebook_is_true(data: st.DataObject) -> None:
     stage = data.draw(st.sampled_from([*_STAGES][: 3 if meeting.verification is not None else 2]))
     result = score(own, stage, meeting.verification, meeting.events, meeting.ballots)
     points = _points(result)
-    figures = {leaf.key for leaf in rulebook.leaves() if not leaf.scores}
     for unit in rulebook.units:
+        scoring = _scoring(rulebook, unit.cluster)
         for key in _nodes(result):
-            known = math.nan if key in figures else points.get((unit.code, key), math.nan)
+            known = points.get((unit.code, key), math.nan) if key in scoring else math.nan
             _is_true(result.explain(unit.code, key), known)
             _adds_up(result.explain(unit.code, key))
 
@@ -314,6 +331,72 @@ def test_an_explanation_of_claimed_points_is_of_claims(examples: Examples) -> No
     assert "(tự chấm)" in explanation.title.say()
     assert [line.part for line in explanation.lines if line.part in {Part.CALCULATION, Part.VERDICT}] == []
     assert explanation.points == 5
+
+
+_PLAIN: Final = {"class_basis": ClassBasis.POINTS, "class_figure": ClassFigure.PRINTED}
+
+
+def test_words_made_when_it_was_scored_are_said_in_the_language_asked_for() -> None:
+    """A visitor would read “xếp loại tối đa” in the middle of an English sentence."""
+    classes = (
+        UnitClass("Good", Interval(Decimal(10), True, None), code="A"),
+        UnitClass("Fair", Interval(None, True, Decimal(10)), code="B"),
+    )
+    rulebook = book(
+        *(dataclasses.replace(leaf(key), name=key) for key in ("a", "b")),
+        classes=classes,
+        info=_PLAIN,
+        tie_keys=(TieKey(("b",)),),
+        limiters=(Limiter("x", "Reprimand", class_at_most="B", no_award=True, last=True),),
+        units=3,
+    )
+    rulebook = dataclasses.replace(
+        rulebook, units=tuple(dataclasses.replace(unit, name=unit.code) for unit in rulebook.units)
+    )
+    given = {"U1": {"a": 5, "b": "4.5"}, "U2": {"a": "4.5", "b": 5}, "U3": {"a": 9, "b": 9}}
+    events = Events(rulebook, (Event("U3", "x", None, "1", True),))
+    result = score(batch(rulebook, given), events=events)
+    assert "Xếp loại: Fair. Khống chế: Reprimand" in _said(result, "U3", "total")
+    english = _said(result, "U3", "total", "en")
+    assert "Class: Fair. Limited: Reprimand" in english
+    assert "Event, confirmed: Reprimand; class at most Fair; no award; last in rank" in english
+    assert "Equal to U2; told apart by criterion b (b) (this unit: 4.5)" in _said(result, "U1", "total", "en")
+    said = [line.say("en") for line in result.scorecard("U1").standing]
+    assert "Rank 1 (U2) has the same figure; told apart by criterion b (b); 0.01 more points to pass it" in said
+    assert result.limits["effect"].tolist() == ["xếp loại tối đa Fair; không xét khen thưởng; xếp cuối"]  # as scored
+
+
+def test_what_is_missing_is_counted_in_words_that_fit_any_number() -> None:
+    """“1 criteria have no points yet” reads like a machine."""
+    result = score(batch(book(leaf("a"), leaf("b"), units=1), {"U1": {"a": 5}}))
+    assert "Criteria without points so far: 1 (b)" in _said(result, "U1", "total", "en")
+
+
+def test_one_term_is_not_added_up() -> None:
+    """“Cộng: 4 = 4 điểm” says nothing twice."""
+    rulebook = book(group("A"), leaf("A.1"), figure("A.2"), leaf("b"), units=1)
+    result = score(batch(rulebook, {"U1": {"A.1": 4, "A.2": 7, "b": 2}}))
+    assert not any(line.startswith("Cộng") for line in _said(result, "U1", "A"))
+    assert "Cộng: 4 + 2 = 6 điểm" in _said(result, "U1", "total")
+
+
+def test_where_nothing_gives_points_no_points_are_told() -> None:
+    """A cluster ranked by its figures would read that it has 0 points of 0."""
+    cluster = Cluster("C", "Cụm", rank_by=RankBy.KEYS)
+    rulebook = book(
+        group("A"), figure("A.1"), clusters=(cluster,), tie_keys=(TieKey(("A.1",), Figure.RESULT),), units=2
+    )
+    result = score(batch(rulebook, {"U1": {"A.1": 7}, "U2": {"A.1": 5}}))
+    for key in ("A", "total"):
+        explanation = result.explain("U1", key)
+        assert math.isnan(explanation.points)
+        assert "0" not in explanation.say().replace("U1", "").replace("A.1", "")
+        assert "Chỉ lấy số liệu, không tính điểm" in _said(result, "U1", key)
+    card = result.scorecard("U1")
+    assert "0,00" not in card.say()
+    assert "Theo nhóm" not in card.say()
+    assert card.scored_groups.empty
+    assert "0,00" not in card._repr_html_()
 
 
 # -- as an object ----------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ import pytest
 import thidua_xlsx as tx
 from tests.analysis.conftest import Examples
 from tests.scoring.small import batch, book, figure, group, leaf, ranks
+from thidua_xlsx.analysis.robustness_reach import reach_of
 from thidua_xlsx.meeting.entries import Event, Verdict
 from thidua_xlsx.meeting.events import Events
 from thidua_xlsx.meeting.verification import Verification
@@ -39,6 +40,8 @@ from thidua_xlsx.tables.of_robustness import DECIDING, INTERVALS, LEFT_OUT, SWAP
 from thidua_xlsx.tables.table import Table
 
 _ROOT = Path(__file__).resolve().parents[2]
+
+_TRIED = ("left_out_best", "left_out_worst", "disturbed_best", "disturbed_worst", "no_bonus", "best", "worst")
 
 Given = dict[str, dict[str, Any]]
 
@@ -86,6 +89,12 @@ def test_a_top_group_is_left_out_as_a_whole_and_only_reported_figures_are_not() 
     assert firm.left_out["criterion"].cat.categories.tolist() == ["I.1", "I.2", "X", "I"]
     assert firm.deciding[["criterion", "is_group", "changed"]].to_numpy().tolist() == [["I", True, 2]]
     assert _by_unit(firm.intervals, "left_out_worst") == [1, 2]  # of single criteria
+    reach = reach_of(firm)
+    assert {unit: (each.best, each.worst, each.is_firm) for unit, each in reach.items()} == {
+        "U1": (1, 2, False),
+        "U2": (1, 2, False),
+    }
+    assert "0 trong 2 đơn vị giữ nguyên hạng trong mọi phép thử, kể cả khi bớt cả nhóm" in firm._repr_html_()
 
 
 def test_verified_and_claimed_ranks_stand_side_by_side() -> None:
@@ -293,10 +302,28 @@ def test_tables_of_the_examples_are_as_declared(examples: Examples, name: str) -
     ranked = own[own["rank"].notna()]
     assert (ranked["best"] <= ranked["rank"]).all()
     assert (ranked["rank"] <= ranked["worst"]).all()
-    assert ranked["kept"].between(0, 1).all()
+    by_report = ranked["cluster"].isin({"can_tho_157": ["DV"]}.get(name, []))
+    assert ranked.loc[~by_report, "kept"].between(0, 1).all()
+    assert ranked.loc[by_report, [*_TRIED, "kept", "first"]].isna().all(axis=None)
+    assert ranked.loc[~by_report, list(_TRIED)].notna().all(axis=None)
     assert own.loc[own["rank"].isna(), ["best", "worst", "kept"]].isna().all(axis=None)
     clusters = result.ranking[result.ranking["rank"].notna()]["cluster"].astype(str).value_counts()
     assert len(firm.swaps) == sum(count - 1 for count in clusters)
+
+
+def test_nothing_is_disturbed_where_reported_figures_rank() -> None:
+    """A share of 100 % “keeps its rank” would be read as firm, where no points decide and none were tried."""
+    by_keys = (Cluster("C", "Cụm", rank_by=RankBy.KEYS),)
+    key = TieKey(("F",), Figure.RESULT)
+    rulebook = book(leaf("A", 10), figure("F"), units=2, clusters=by_keys, tie_keys=(key,))
+    given: Given = {"U1": {"A": 1, "F": 5}, "U2": {"A": 9, "F": 3}}
+    firm = _result(rulebook, given).robustness(draws=20, step=3)
+    own = firm.intervals
+    assert own["rank"].tolist() == [1, 2]
+    assert own[["disturbed_best", "disturbed_worst", "kept", "first"]].isna().all(axis=None)
+    assert own["left_out_worst"].tolist() == own["worst"].tolist() == [1, 2]  # A was left out, and decides nothing
+    assert "Cụm: xếp theo số liệu báo cáo, không thử bằng điểm" in firm._repr_html_()
+    assert "giữ nguyên hạng trong mọi phép thử" not in firm._repr_html_()
 
 
 def test_a_result_without_units_has_empty_tables() -> None:

@@ -23,6 +23,7 @@ from thidua_xlsx.checking.conditions import field_values
 from thidua_xlsx.meeting.entries import Verdict
 from thidua_xlsx.meeting.verification import Verification
 from thidua_xlsx.rulebook.model import Rulebook
+from thidua_xlsx.rulebook.rules import RankBy
 from thidua_xlsx.scoring.figures import Figures
 from thidua_xlsx.scoring.limits import Limits
 from thidua_xlsx.scoring.ranking import rank_units
@@ -61,10 +62,13 @@ def test_nothing_changed_is_the_ranking_as_it_is_and_claimed_is_that_of_the_stag
     _, batch, meeting = _drawn(data)
     result = score(batch, None, meeting.verification, meeting.events, meeting.ballots)
     own = robustness(result, draws=5, step=0).intervals
+    keyed = {cluster.code for cluster in result.rulebook.clusters if cluster.rank_by is RankBy.KEYS}
     now = _ranks(result.ranking)
     claimed = _ranks(score(batch, "claimed", meeting.verification, meeting.events, meeting.ballots).ranking)
     for row in own.fillna(0).to_dict("records"):
-        assert row["rank"] == row["disturbed_best"] == row["disturbed_worst"] == now[row["unit"]]
+        assert row["rank"] == now[row["unit"]]
+        is_blank = row["cluster"] in keyed and row["disturbed_best"] == row["disturbed_worst"] == row["kept"] == 0
+        assert is_blank or row["rank"] == row["disturbed_best"] == row["disturbed_worst"]
         assert row["claimed"] == (claimed[row["unit"]] if row["rank"] else 0)
 
 

@@ -126,7 +126,7 @@ def test_points_needed_where_percent_is_ranked_are_exact() -> None:
     below = _card(_BOOK, _GIVEN, "U4")  # 12 of 30 = 40 %; U3 has 65 %
     assert below.next_rank is not None
     assert below.next_rank.points_needed == 7.51  # 19.5 is 65 %; 19.51 is 65.033…, printed 65.03 %
-    assert "hơn 25 %; cần thêm 7,51 điểm" in _said(below)[-2]
+    assert "hơn 25,00 điểm phần trăm; cần thêm 7,51 điểm" in _said(below)[-2]
 
 
 @given(st.integers(0, 12_000), st.integers(1, 120_000), st.integers(0, 3))
@@ -225,6 +225,24 @@ def test_where_keys_are_ranked_the_distance_is_in_the_first_key_that_differs() -
     assert card.next_rank is not None
     assert (card.next_rank.by, card.next_rank.distance, card.next_rank.points_needed) == ("keys", 5, None)
     assert "thấp hơn" in card.next_rank.decided_by
+
+
+def test_the_difference_is_that_of_the_figures_beside_it() -> None:
+    """Whoever subtracts in his head would find 10.00 − 9.86 = 0.15."""
+    given = {f"U{number}": {"a": 10 if number < 8 else "8.84"} for number in range(1, 9)}
+    card = _card(book(leaf("a"), units=8), given, "U1")  # the mean is 9.855
+    row = card.strongest.iloc[0]
+    assert (row["cluster_mean"], row["difference"]) == (9.855, 0.145)  # tables stay exact
+    assert "a Tiêu chí a: 10,00 điểm, bình quân 9,86 (+0,14)" in card.say()
+    assert ">+0,14<" in card._repr_html_()
+
+
+def test_a_group_of_deductions_has_no_maximum_to_be_out_of() -> None:
+    """“−2,00 trên 0,00 điểm” is nothing that anybody could have had."""
+    kind = PointKind.DEDUCTION
+    rulebook = book(leaf("a"), group("R", kind=kind), leaf("R.1", 5, Count(Decimal(1))), units=2)
+    card = _card(rulebook, {"U1": {"a": 5, "R.1": 2}, "U2": {"a": 5, "R.1": 0}}, "U1")
+    assert "Nhóm R: −2,00 điểm; bình quân 2 đơn vị −1,00, cao nhất 0,00" in card.say()
 
 
 # -- as an object ----------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from thidua_xlsx.messages.catalogue import CATALOGUE, Severity
 from thidua_xlsx.messages.of_cells import CELLS
 from thidua_xlsx.messages.of_files import FILES
 from thidua_xlsx.reading.limits import Limits
+from thidua_xlsx.reading.own_files import PAGE_MARK
 
 NEVER_RAISED = {"not-a-file"}  # of a folder given as the rulebook
 CASES: dict[str, Callable[[Inbox], list[Found]]] = {}
@@ -321,7 +322,8 @@ def _own(inbox: Inbox) -> list[Found]:
     inbox.good()
     write_consolidated(score(inbox.read()), inbox.folder / "tong_hop.xlsx")
     write_rulebook(inbox.rulebook, inbox.folder / "quy_dinh.xlsx")
-    return [(f"{FOLDER}/{name}", "", "", "", "") for name in ("quy_dinh.xlsx", "tong_hop.xlsx")]
+    inbox.put("trang.html", b"<!DOCTYPE html>\n<html>\n<head>\n" + PAGE_MARK)
+    return [(f"{FOLDER}/{name}", "", "", "", "") for name in ("quy_dinh.xlsx", "tong_hop.xlsx", "trang.html")]
 
 
 # -- which rulebook ----------------------------------------------------------------------------------

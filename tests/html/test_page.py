@@ -163,6 +163,26 @@ def test_on_paper_everything_is_there(pages: Pages, browser: Browser, tmp_path: 
     assert "In phiếu" not in flat
 
 
+def test_no_sheet_holds_the_last_lines_alone(pages: Pages, browser: Browser, tmp_path: Path) -> None:
+    """One more sheet for each of twenty copies, with two lines that belong to the first."""
+    sheets = _printed(browser, pages.path("cum_9_2018"), tmp_path).split("\f")[:-1]
+    fingerprint = pages.result("cum_9_2018").rulebook.fingerprint
+    assert [number for number, text in enumerate(sheets, 1) if fingerprint in text] == [1]
+    assert "Lỗi và cảnh báo" in sheets[-1]
+
+
+def test_a_claim_that_was_not_followed_stands_beside_the_points(pages: Pages, browser: Browser) -> None:
+    """“7,50 | 7,50 | 0,00” would not say what had been corrected."""
+    with opened(browser, pages.path("cum_9_2018")) as page:
+        cells = page.locator("table[data-rows=overrides] tbody tr").evaluate_all(
+            "rows => rows.map(row => [...row.cells].map(cell => cell.textContent.trim()))"
+        )
+    rows = {(row[0], row[1].partition(" ")[0]): row[2:] for row in cells}
+    assert rows["Cà Mau", "II.1"][:6] == ["–", "điểm", "8,50", "7,50", "7,50", "0,00"]
+    assert "khác điểm tự chấm" in rows["Cà Mau", "II.1"][6]
+    assert rows["Kiên Giang", "II.3"][:6] == ["10", "9", "5,00", "5,00", "4,50", "▼ −0,50"]
+
+
 def test_one_unit_is_printed_alone(pages: Pages, browser: Browser, tmp_path: Path) -> None:
     """The delegate of one unit would go home with everybody's sheets."""
     rulebook = pages.result("cum_9_2018").rulebook

@@ -83,6 +83,31 @@ def test_the_command_writes_the_page_and_keeps_inputs(folder: Path) -> None:
     assert not (folder / "x.html").exists()
 
 
+def test_a_page_among_the_submissions_is_nobodys_mistake(folder: Path) -> None:
+    """A unit would be asked to send a page again that the secretary put there, which then could not be renewed."""
+    page = folder / FORMS_FOLDER / "trang.html"
+    start: list[str | Path] = [folder / RULEBOOK_FILE, folder / FORMS_FOLDER]
+    before = {name: run_here(name, *start).returncode for name in ("check", "status")}
+    for _ in range(2):
+        assert "trang.html" in run_here("page", *start, "-o", page).stdout  # written, and again
+    assert {name: run_here(name, *start).returncode for name in ("check", "status")} == before
+    batch = tx.read_submissions(tx.read_rulebook(start[0]), start[1])
+    (row,) = batch.sources[batch.sources["path"] == str(page)].to_dict("records")
+    assert (row["status"], row["reason"], row["unit"]) == ("passed over", "own-workbook", "")
+    (finding,) = (each for each in batch.finding_list if each.place.file == row["file"])
+    assert "trang xem kết quả" in finding.line()
+
+
+def test_the_page_sends_nobody_to_a_workbook(pages: Pages) -> None:
+    """Somebody in the room would look for errors in a file that was never sent to him."""
+    tree = html.document_fromstring(pages.path("cum_9_2018").read_bytes())
+    said = " ".join(tree.text_content().split())
+    assert "chưa được sửa; xem thẻ “Lỗi và cảnh báo”." in said
+    assert "xem sổ tổng hợp" not in said
+    (findings,) = tree.xpath("//section[contains(@id, '-loi')]/@id")
+    assert [link.text_content().strip() for link in tree.xpath(f"//nav//a[@href='#{findings}']")] == ["Lỗi và cảnh báo"]
+
+
 def test_the_code_of_the_documentation_runs(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever copies it must get the page that it says."""
     text = (_ROOT / "docs" / "page.md").read_text(encoding="utf-8")

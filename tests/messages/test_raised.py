@@ -31,6 +31,7 @@ _ANOMALY = "tests.analysis.test_anomalies"
 _FIELDS = "tests.intake.test_fields:test_a_wrong_field_is_found_at_its_cell"
 _LOST = "tests.scoring.test_nothing_lost"
 BY_TEST = {
+    "not-a-rulebook": "tests.rulebook.test_mistakes:test_a_form_or_a_workbook_of_the_meeting_is_no_rulebook",
     "not-a-file": "tests.rulebook.test_mistakes:test_a_folder_is_no_rulebook",
     "sheet-empty": "tests.rulebook.test_template:test_an_unfilled_template_says_what_is_missing",
     "no-leaf": "tests.rulebook.test_template:test_an_unfilled_template_says_what_is_missing",
@@ -43,6 +44,7 @@ BY_TEST = {
     "maximum-by-all": f"{_ANOMALY}:test_a_criterion_of_which_everybody_claims_the_maximum_is_found",
     "results-of-last-year": f"{_ANOMALY}:test_last_years_figures_and_documents_are_found",
     "evidence-of-last-year": f"{_ANOMALY}:test_last_years_figures_and_documents_are_found",
+    "previous-is-the-same": f"{_ANOMALY}:test_the_same_submissions_given_as_the_year_before_are_told_once",
     "field-missing": _FIELDS,
     "field-not-a-choice": _FIELDS,
     "field-not-a-number": _FIELDS,

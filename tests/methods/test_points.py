@@ -258,7 +258,7 @@ def test_the_mean_is_reached_by_all_or_nothing() -> None:
 
 def test_a_result_at_the_mean_is_found_by_decimals() -> None:
     """0.1, 0.2 and 0.3 have a mean above 0.2 in doubles: the middle unit would lose everything."""
-    assert sum([0.1, 0.2, 0.3]) / 3 > 0.2
+    assert (0.1 + 0.2 + 0.3) / 3 > 0.2
     assert points(Mean(), 10, {"result": [0.1, 0.2, 0.3]}) == [0, 10, 10]
     assert points(Mean(), 10, {"result": [0.1, 0.1, 0.1]}) == [10, 10, 10]
     assert points(Mean(), 10, {"result": [4_999_999_999_999, 5_000_000_000_001]}) == [0, 10]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -47,8 +48,8 @@ def _only_here() -> Iterator[None]:
 
 def _documented() -> type[Method]:
     """The class of the docstring's example, as a cell of a notebook would make it."""
-    words = register_method.__doc__ or ""
-    code = words[words.index("::") + 2 : words.index("    Raises")]
+    words = inspect.cleandoc(register_method.__doc__ or "")  # from 3.13 on, Python does so itself
+    code = words[words.index("::") + 2 : words.index("\nRaises")]
     namespace: dict[str, Any] = {"__name__": "__main__"}
     exec(textwrap.dedent(code), namespace)
     made: type[Method] = namespace["Dozens"]

@@ -65,9 +65,31 @@ def test_intervals_reach_from_the_best_to_the_worst_rank() -> None:
         *(own[f"{way}_{end}"] for way in ("left_out", "disturbed") for end in ("best", "worst")), strict=True
     )
     assert bars == [pair for a, b, c, d in expected for pair in ((a, b), (c, d))]
-    moved = int((own["best"] != own["worst"]).sum())
-    title = f"Sóc Trăng giữ hạng 1 khi bớt một tiêu chí, đổi điểm; {moved} trong 8 đơn vị có thể đổi hạng"
+    groups = robustness.left_out[robustness.left_out["is_group"]]
+    by_a_group = set(groups.loc[groups["without"] != groups["rank"], "unit"].astype(str))
+    moved = by_a_group | set(own.loc[own["best"] != own["worst"], "unit"].astype(str))
+    assert "ST" in by_a_group  # first by every single criterion, and not without a whole group
+    title = f"hạng 1 chưa chắc, bớt cả nhóm Sóc Trăng xuống hạng 2; {len(moved)} trong 8 đơn vị có thể đổi hạng"
     assert f"Cụm thi đua số 9: {title}" in words(axes)
+
+
+def test_a_ranking_by_reported_figures_is_not_called_firm() -> None:
+    """The meeting would be told that rank 1 withstands other points, where no points were there to try."""
+    result = example_result("can_tho_157")
+    axes = Plots(result, pyplot=False).robustness(cluster="DV", robustness=result.robustness(draws=20))
+    assert badly_placed(axes) == []
+    title = "Nhóm tổ chức cung cấp dịch vụ chi trả: xếp theo số liệu báo cáo, không thử bằng điểm"
+    assert title in words(axes)
+    assert not any("100 %" in text for text in words(axes))
+
+
+def test_what_is_no_axes_or_no_robustness_is_refused_in_words() -> None:
+    """A slip would end in an error of matplotlib's about an attribute that nobody named."""
+    plots = Plots(example_result("cum_9_2018"), pyplot=False)
+    with pytest.raises(TypeError, match="ax must be Axes of matplotlib or None, not int"):
+        plots.ranking(ax=3)  # type: ignore[arg-type]  # the mistake is the test
+    with pytest.raises(TypeError, match=r"robustness must be what result.robustness\(\) returned, not int"):
+        plots.robustness(robustness=3)  # type: ignore[arg-type]  # the mistake is the test
 
 
 def test_what_covers_another_word_would_be_found() -> None:

@@ -14,6 +14,7 @@ from tests.odd_files import as_ods, as_xls, as_xlsb, locked
 from tests.workbook_builder import write_sheets
 from thidua_xlsx.reading.guard import ADVICE, KINDS, SPREADSHEETS, kind_of
 from thidua_xlsx.reading.limits import Limits
+from thidua_xlsx.reading.own_files import PAGE_MARK
 
 
 def _zip(*names: str, content: bytes = b"x") -> bytes:
@@ -37,6 +38,7 @@ _DISGUISED: dict[str, bytes | Callable[[Path], bytes]] = {
     "pdf": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3",
     "image": b"\x89PNG\r\n\x1a\n",
     "html": b"\xef\xbb\xbf \r\n<html><table><tr><td>1</td></tr></table></html>",
+    "page": b"<!DOCTYPE html>\n<html>\n<head>\n" + PAGE_MARK,
     "xml": b'<?xml version="1.0"?>\r\n<?mso-application progid="Excel.Sheet"?>\r\n<Workbook>',
     "text": "TT;Đơn vị;Điểm\n1;ST;8,5\n".encode(),
     "unknown": b"\x01\x02\x00\x03" * 40,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import pickle
 import re
@@ -13,9 +14,15 @@ import pytest
 from tests.odd_files import locked, rewrite, swelling_ods
 from tests.rulebook.spoiling import Edits, Found, edited, named, read
 from tests.workbook_builder import Sheets, markdown, write_sheets
+from thidua_xlsx.batch import read_submissions
 from thidua_xlsx.errors import RulebookError
+from thidua_xlsx.examples import cum_9_2018
 from thidua_xlsx.messages.text import LANGUAGES
 from thidua_xlsx.rulebook.reader import read_rulebook
+from thidua_xlsx.scoring.score import score
+from thidua_xlsx.workbooks.consolidated import write_consolidated
+from thidua_xlsx.workbooks.entries import write_events
+from thidua_xlsx.workbooks.form import write_form
 
 GOOD = markdown("""
 | Thông tin | Mục                              | Giá trị              |
@@ -546,3 +553,20 @@ def test_another_workbook_is_told_which_sheets_it_lacks(tmp_path: Path) -> None:
     assert named(findings) == [("rulebook-sheet-missing", "")] * 4
     said = "\n".join(finding.line() for finding in findings)
     assert all(name in said for name in ("Thông tin", "Cụm", "Đơn vị", "Tiêu chí"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_form_or_a_workbook_of_the_meeting_is_no_rulebook(tmp_path: Path, lang: str) -> None:
+    """Who types the arguments in the wrong order would be told four times to add a sheet to a unit's form."""
+    rulebook = cum_9_2018.rulebook()
+    rulebook = dataclasses.replace(rulebook, info=dataclasses.replace(rulebook.info, language=lang))
+    form, events, consolidated = (tmp_path / f"{name}.xlsx" for name in ("TV", "su_kien", "tong_hop"))
+    write_form(rulebook, rulebook.unit("ST"), form)
+    write_events(rulebook, events)
+    write_consolidated(score(read_submissions(rulebook, form)), consolidated)
+    for path, kind in ((form, "phiếu tự chấm điểm"), (events, "sổ sự việc"), (consolidated, "sổ tổng hợp")):
+        with pytest.raises(RulebookError) as caught:
+            read_rulebook(path)
+        (finding,) = caught.value.findings
+        assert (finding.code, finding.place.file) == ("not-a-rulebook", str(path))
+        assert f"Đây là {kind}, không phải quy định" in finding.line()

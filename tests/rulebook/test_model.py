@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.strategies import rulebooks
+from thidua_xlsx.examples import cum_9_2018
 from thidua_xlsx.methods.base import Method
 from thidua_xlsx.methods.count import Count
 from thidua_xlsx.methods.ratio import Ratio
@@ -139,3 +140,9 @@ def test_a_long_name_is_shortened_for_messages() -> None:
     assert len(subject) <= 56
     assert subject.startswith("I.1 (Tỷ lệ")
     assert subject.endswith("…)")
+
+
+def test_a_rulebook_in_a_traceback_is_one_line() -> None:
+    """A prompt, a log or a failed test would be buried under fifteen thousand characters."""
+    rulebook = cum_9_2018.rulebook()
+    assert repr(rulebook) == f"<Rulebook cum-9-2018, version 1: 8 units, {len(rulebook.leaves())} criteria>"

@@ -98,10 +98,14 @@ _PART = {"U1": {"X": 95, "F": 10}, "U2": {"X": 91}}
     ("sign", "target", "met"),
     [
         (Sign.AT_LEAST, "10", True),
-        (Sign.AT_LEAST, "11", False),
+        (Sign.AT_LEAST, "11", None),
+        (Sign.ABOVE, "9", True),
+        (Sign.UNEQUAL, "9", True),
+        (Sign.UNEQUAL, "11", None),
         (Sign.AT_MOST, "9", False),
         (Sign.AT_MOST, "10", None),
         (Sign.BELOW, "11", None),
+        (Sign.BELOW, "10", False),
         (Sign.EQUAL, "10", None),
         (Sign.EQUAL, "9", False),
     ],
@@ -109,7 +113,7 @@ _PART = {"U1": {"X": 95, "F": 10}, "U2": {"X": 91}}
 def test_a_sum_of_which_something_is_missing_is_not_met_by_what_is_missing(
     sign: Sign, target: str, met: bool | None
 ) -> None:
-    """*Không quá 10 vụ* would be met because a unit has not reported its cases."""
+    """*Không quá 10 vụ* would be met, or *ít nhất 11* missed, because a unit has not reported its cases."""
     own = _sum(sign, target, _PART)
     assert (own["actual"], own["met"], own["missing"]) == (10.0, met, ("U2", "U3"))
 
@@ -170,4 +174,54 @@ def test_a_unit_without_a_submission_stands_in_the_way() -> None:
     """100 % of the units that answered is not 100 % of the units."""
     rulebook = _rulebook(_row(Measure.CLASS_SHARE, "T", Sign.EQUAL, "100"))
     (own,) = score(batch(rulebook, {"U1": {"X": 95, "F": 1}, "U2": {"X": 95, "F": 1}})).covenant.to_dict("records")
-    assert (own["met"], own["missing"]) == (False, ("U3",))
+    assert pd.isna(own["met"])
+    assert own["missing"] == ("U3",)
+
+
+@pytest.mark.parametrize(
+    ("sign", "target", "met"),
+    [
+        (Sign.AT_LEAST, "50", True),  # two of four have it; the third has not; the fourth has not sent its form
+        (Sign.AT_LEAST, "75", None),
+        (Sign.AT_LEAST, "80", False),
+        (Sign.ABOVE, "75", False),
+        (Sign.AT_MOST, "75", True),
+        (Sign.AT_MOST, "50", None),
+        (Sign.BELOW, "50", False),
+        (Sign.EQUAL, "75", None),
+        (Sign.EQUAL, "100", False),
+        (Sign.UNEQUAL, "50", None),
+        (Sign.UNEQUAL, "25", True),
+    ],
+)
+@pytest.mark.parametrize(("measure", "of"), [(Measure.CLASS_SHARE, "XS"), (Measure.FIELD_SHARE, "dang = trong sạch")])
+def test_a_share_is_met_or_missed_only_where_the_missing_units_cannot_change_it(
+    measure: Measure, of: str, sign: Sign, target: str, met: bool | None
+) -> None:
+    """The list of what was not met would accuse a cluster that merely waits for a form, or clear it too early."""
+    rulebook = _rulebook(_row(measure, of, sign, target), units=4)
+    words = {"U1": "trong sạch", "U2": "trong sạch", "U3": "khác"}
+    given = batch(rulebook, {**_GIVEN, "U4": {}}, {unit: {"dang": word} for unit, word in words.items()})
+    (own,) = score(given).covenant.to_dict("records")
+    assert own["actual"] == 50.0
+    assert (None if pd.isna(own["met"]) else own["met"]) == met
+    assert own["missing"] == ("U3", "U4")
+
+
+@pytest.mark.parametrize(
+    ("measure", "of"),
+    [(Measure.CLASS_SHARE, "XS"), (Measure.FIELD_SHARE, "hs >= 5"), (Measure.AWARD_COUNT, "CO")],
+)
+def test_of_an_empty_inbox_nothing_is_called_missed(measure: Measure, of: str) -> None:
+    """In January every target would read *chưa đạt*, with all units to blame."""
+    (own,) = score(batch(_rulebook(_row(measure, of, Sign.AT_LEAST, "1")), {})).covenant.to_dict("records")
+    assert own["actual"] == 0.0
+    assert pd.isna(own["met"])
+
+
+def test_an_award_that_waits_for_nobody_is_counted() -> None:
+    """Where all units are ranked and classed, a flag that nobody earned is missed, not open."""
+    rulebook = _rulebook(_row(Measure.AWARD_COUNT, "CO", Sign.AT_LEAST, "1"))
+    given = {f"U{number}": {"X": 50, "F": 1} for number in (1, 2, 3)}
+    (own,) = score(batch(rulebook, given)).covenant.to_dict("records")
+    assert (own["actual"], own["met"]) == (0.0, False)

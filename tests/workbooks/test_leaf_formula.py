@@ -33,7 +33,7 @@ from thidua_xlsx.methods.point_rows import MOST_ROWS
 from thidua_xlsx.methods.ratio_bands import RatioBands
 from thidua_xlsx.methods.registry import METHODS
 from thidua_xlsx.reading.cells import a1
-from thidua_xlsx.rulebook.model import ACTIVITIES, Criterion, Rulebook, Unit, is_activity
+from thidua_xlsx.rulebook.model import ACTIVITIES, TOTAL, Criterion, Rulebook, Unit, is_activity
 from thidua_xlsx.rulebook.rules import Condition, NotAssigned, PointKind, Sign
 from thidua_xlsx.workbooks.leaf_formula import KG, excel_takes, leaf_formula, leaf_helper, peer_helper, usable_formula
 
@@ -267,7 +267,16 @@ class Scored:
             return to_scaled(np.nan_to_num(sums(key)), book.info.digits)
 
         def known(key: str) -> Any:
-            return ~np.isnan(sums(key))
+            own = [leaf.key for leaf in book.leaves() if leaf.scores and (key == leaf.key or key in above(leaf))]
+            return np.array([is_known(unit, key, own) for unit in units], dtype=bool)
+
+        def is_known(unit: str, key: str, own: list[str]) -> bool:
+            if key != TOTAL and book.only_reports(key, book.unit(unit).cluster):
+                return True
+            return not np.isnan([self.points.get((unit, leaf), {}).get("points", np.nan) for leaf in own]).all()
+
+        def above(leaf: Criterion) -> set[str]:
+            return {TOTAL, leaf.parent} | (above(book.criterion(leaf.parent)) if leaf.parent else set())
 
         book = self.item.rulebook
         others = [item for item in leaf.conditions if book.field(item.subject) is None]

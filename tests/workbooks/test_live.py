@@ -10,6 +10,7 @@ import os
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from tests.batches import filled, make_batch
 from tests.libreoffice import edited, recalculate
 from tests.meetings import Meeting, meetings
+from tests.scoring import small
 from tests.strategies import rulebooks
 from tests.workbooks.edits import edits_to, understood
 from tests.workbooks.live import Live, expected, shown, unlike
@@ -27,6 +29,18 @@ from thidua_xlsx.meeting.ballots import Ballots
 from thidua_xlsx.meeting.consolidated import read_consolidated
 from thidua_xlsx.meeting.events import Events
 from thidua_xlsx.meeting.verification import Verification
+from thidua_xlsx.methods.interval import Interval
+from thidua_xlsx.rulebook.model import Rulebook
+from thidua_xlsx.rulebook.rules import (
+    Award,
+    ClassBasis,
+    ClassFigure,
+    CovenantTarget,
+    Limiter,
+    Measure,
+    Sign,
+    UnitClass,
+)
 from thidua_xlsx.scoring.result import Result
 from thidua_xlsx.scoring.score import score
 from thidua_xlsx.workbooks.consolidated import write_consolidated
@@ -218,6 +232,55 @@ def test_every_view_of_every_example_follows_what_the_head_types(
 
     _drawn(1, draw)
     assert _faults_after(changes, tmp_path / "office") == [], _AGAIN
+
+
+# -- what is open ------------------------------------------------------------------------------------
+
+
+def _covenant() -> Rulebook:
+    """Every measure with every sign, near what two of four units can still turn."""
+    measured = {
+        Measure.CLASS_SHARE: ("XS", ("25", "50", "75", "100")),
+        Measure.FIELD_SHARE: ("dang = có", ("25", "50", "75", "100")),
+        Measure.AWARD_COUNT: ("CO", ("0", "1", "2", "4")),
+        Measure.CRITERION_SUM: ("F", ("9", "10", "11")),
+        Measure.EVENT_COUNT: ("VP", ("0", "1")),
+    }
+    rows = [
+        CovenantTarget(f"{measure.value}{sign.value}{target}", "Chỉ tiêu", measure, of, sign, Decimal(target))
+        for measure, (of, targets) in measured.items()
+        for sign in Sign
+        for target in targets
+    ]
+    return small.book(
+        *(small.leaf("X", 100), small.figure("F")),
+        units=4,
+        classes=(UnitClass("Xuất sắc", Interval(Decimal(90)), "XS"), UnitClass("Tốt", Interval(Decimal(50)), "T")),
+        covenant=tuple(rows),
+        fields=(small.choice_field("dang", "có", "không"),),
+        limiters=(Limiter("VP", "Vi phạm", no_award=True),),
+        awards=(
+            Award("CO", "Cờ", number=1, class_at_least="XS"),
+            Award("CO", "Cờ", rank_at_most=2, percent=Decimal(50)),
+        ),
+        info={"class_basis": ClassBasis.POINTS, "class_figure": ClassFigure.PRINTED},
+    )
+
+
+@pytest.mark.parametrize("sent", range(5))
+def test_the_workbook_leaves_the_same_targets_open(sent: int, tmp_path: Path) -> None:
+    """The room would read *chưa đạt* in the workbook of a target that the minutes call open."""
+    given = {f"U{n}": {"X": points, "F": 5} for n, points in zip((1, 2, 3, 4), (95, 91, 60, 10), strict=True)}
+    words = {f"U{n}": {"dang": word} for n, word in zip((1, 2, 3, 4), ("có", "không", "có", "không"), strict=True)}
+    units = [f"U{number}" for number in range(1, sent + 1)]
+    result = score(small.batch(_covenant(), {u: given[u] for u in units}, {u: words[u] for u in units[:3]}))
+    written = Written(tmp_path / "a.xlsx", result)
+    write_consolidated(result, written.path)
+    live = Live.read(written.path)
+    faults = [line for line in written.faults if "'covenant'" in line]
+    assert [*faults, *live.miscalculated(), *live.faults()] == []
+    shares = result.covenant[result.covenant["measure"] == Measure.CLASS_SHARE.value]
+    assert bool(shares["met"].isna().any()) == (sent < 4)
 
 
 # -- random rulebooks, answers and meetings ----------------------------------------------------------

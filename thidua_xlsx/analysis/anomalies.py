@@ -34,7 +34,8 @@ def find_anomalies(batch: Batch, previous: Batch | None = None) -> Sequence[Find
     - full points everywhere, and criteria that everybody gives full points (``maximum-everywhere``,
       ``maximum-by-all``);
     - with ``previous``, the batch of the year before: results and evidence that are the same as then
-      (``results-of-last-year``, ``evidence-of-last-year``).
+      (``results-of-last-year``, ``evidence-of-last-year``); where all its files are those of the year before, by the
+      same rulebook, that alone is told (``previous-is-the-same``).
 
     Thresholds are in docs/compare.md. A finding stands at one cell; ``values["places"]`` has the other cells that
     belong to it, ``values["earlier"]`` those of the year before.
@@ -52,12 +53,23 @@ def find_anomalies(batch: Batch, previous: Batch | None = None) -> Sequence[Find
     look = Look(batch)
     scales, doubtful = other_scales(look)
     found = [*same_evidence(look), *scales, *far_figures(look, doubtful), *claims_of_the_maximum(look)]
-    if previous is not None and not previous.answers.empty:
+    if previous is not None and (same := _same_files(batch, previous)):
+        found.append(Finding("previous-is-the-same", values={"count": same}))
+    elif previous is not None and not previous.answers.empty:
         before = Look(previous)
         match = UnitMatch(previous.rulebook, batch.rulebook)
         criteria = match_criteria(previous.rulebook, batch.rulebook)
         found += [*_copied_results(look, before, match, criteria), *copied_evidence(look, before, match, criteria)]
     return tuple(found)
+
+
+def _same_files(batch: Batch, previous: Batch) -> int:
+    """How many files were read, if all are among the previous ones and the rulebook is the same; else 0."""
+    now, then = batch.rulebook.info, previous.rulebook.info
+    if (now.id, now.version) != (then.id, then.version):
+        return 0
+    read, before = (set(of.sources.loc[of.sources["status"] == "read", "sha256"]) - {""} for of in (batch, previous))
+    return len(read) if read <= before else 0
 
 
 def _copied_results(look: Look, before: Look, match: UnitMatch, criteria: dict[str, str]) -> Iterator[Finding]:

@@ -11,8 +11,9 @@ import pandas as pd
 from thidua_xlsx.analysis.compare_criteria import REST, Counted, match_criteria
 from thidua_xlsx.analysis.compare_effects import effects_table
 from thidua_xlsx.analysis.compare_ranks import correlations
-from thidua_xlsx.analysis.compare_tables import matched_table, units_table
+from thidua_xlsx.analysis.compare_tables import matched_table, ranked_units, units_table
 from thidua_xlsx.analysis.compare_units import UnitMatch
+from thidua_xlsx.messages.text import known_language
 from thidua_xlsx.scoring.result import Result
 from thidua_xlsx.tables.of_analysis import PASSED
 
@@ -29,8 +30,10 @@ class Comparison:
         One row per unit of ``b`` in the order of its ranking, then those that went: ``unit`` (code in b; in a of one
         that went), ``name``, ``cluster``, ``cluster_a`` (where it was), ``how`` (``both``, ``renamed``, ``merged``,
         ``split``, ``came``, ``went``), ``predecessors`` (codes in a, ``; `` between them; its own among them),
-        ``predecessor_ranks`` (the same with their ranks: ``A 3; B 5``), ``rank_a``, ``rank_b``, ``moved`` (Int64; above
-        0: up; NA unless it is ranked in both and in the same cluster), ``points_a``, ``points_b``, ``difference``,
+        ``predecessor_ranks`` (the same with their ranks: ``A 3; B 5``), ``rank_a``, ``rank_b``, ``ranked_a``,
+        ``ranked_b`` (Int64; how many units are ranked in its cluster: third of eight is not third of twelve, so look
+        here before ``moved``), ``moved`` (Int64; above 0: up; NA unless it is ranked in both and in the same cluster),
+        ``points_a``, ``points_b``, ``difference``,
         ``percent_a``, ``percent_b``, ``class_a``, ``class_b``. A merged unit, a new one and a part that was split off
         have no figures of a.
     criteria
@@ -43,6 +46,9 @@ class Comparison:
         totals, exactly.
     matched
         One row per leaf of either: ``criterion``, ``criterion_a``, ``name``, ``how``, ``maximum_a``, ``maximum_b``.
+    unknown_predecessors
+        What units of b name as their predecessors and a does not have, as pairs of the unit's code and that name: a
+        slip, for which the unit would be taken for a new one.
     correlations
         One row per cluster of b, of the ranks of units that are ranked in it both times, and one with ``cluster``
         blank, of the percent of all units in both: ``cluster``, ``units`` (how many), ``spearman``, ``kendall``
@@ -62,6 +68,27 @@ class Comparison:
         names = [f"{result.rulebook.info.id} ({result.stage.value})" for result in (self.a, self.b)]
         both = int(self.units["points_a"].notna().sum())
         return f"<Comparison {names[0]} → {names[1]}: {both} units in both>"
+
+    @property
+    def unknown_predecessors(self) -> tuple[tuple[str, str], ...]:
+        """Units of b and what they name as a predecessor that a does not have."""
+        return self._match.unknown
+
+    def other_counts(self) -> list[tuple[str, int, int]]:
+        """Clusters of b in which another number of units is ranked than in a: name, how many in a, how many in b."""
+        before, after = ranked_units(self.a), ranked_units(self.b)
+        found = []
+        for cluster in self.b.rulebook.clusters:
+            was, now = before.get(self._match.clusters.get(cluster.code, ""), 0), after.get(cluster.code, 0)
+            if was and now and was != now:
+                found.append((cluster.name, was, now))
+        return found
+
+    def out_of_order(self) -> tuple[int, int]:
+        """How many units in both have no move: not ranked in one of them, and ranked in another cluster."""
+        rows = self.units[self.units["unit"].isin([now for now, _ in self._match.pairs()])]
+        unranked = rows["rank_a"].isna() | rows["rank_b"].isna()
+        return int(unranked.sum()), int((~unranked & rows["moved"].isna()).sum())
 
     @property
     def spearman(self) -> float:
@@ -130,10 +157,18 @@ class Comparison:
         }
 
     def say(self, unit: str = "", lang: str | None = None) -> str:
-        """The comparison in words, or what happened to one unit and why; ``lang`` None is that of b's rulebook."""
+        """The comparison in words, or what happened to one unit and why; ``lang`` None is that of b's rulebook.
+
+        Raises
+        ------
+        KeyError
+            There is no such unit.
+        ValueError
+            ``lang`` is no language that the library speaks.
+        """
         from thidua_xlsx.analysis.compare_words import said_of_all, said_of_unit
 
-        lang = lang or self.b.rulebook.info.language
+        lang = self.b.rulebook.info.language if lang is None else known_language(lang)
         return said_of_unit(self, unit, lang) if unit else said_of_all(self, lang)
 
     def row(self, unit: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from thidua_xlsx.reading.cells import fold
 from thidua_xlsx.rulebook.model import Unit
 from thidua_xlsx.scoring.result import Result
 
-__all__ = ["matched_table", "units_table"]
+__all__ = ["matched_table", "ranked_units", "units_table"]
 
 Row = dict[Any, Any]
 
@@ -46,7 +46,8 @@ _TEXTS: Final = (
     "class_b",
 )
 _COLUMNS: Final = [
-    *("unit", "name", "cluster", "cluster_a", "how", "predecessors", "predecessor_ranks", "rank_a", "rank_b", "moved"),
+    *("unit", "name", "cluster", "cluster_a", "how", "predecessors", "predecessor_ranks", "rank_a", "rank_b"),
+    *("ranked_a", "ranked_b", "moved"),
     *("points_a", "points_b", "difference", "percent_a", "percent_b", "class_a", "class_b"),
 ]
 
@@ -57,11 +58,15 @@ def units_table(a: Result, b: Result, match: UnitMatch) -> pd.DataFrame:
     digits = max(a.rulebook.info.digits, b.rulebook.info.digits)
     rows = [_of_unit(now, rows_a, match) for now in b.ranking.to_dict("records")]
     rows += [_of_gone(gone, rows_a) for gone in match.gone]
+    for side, result in (("a", a), ("b", b)):
+        counts, cluster = ranked_units(result), "cluster_a" if side == "a" else "cluster"
+        for row in rows:
+            row[f"ranked_{side}"] = counts.get(row[cluster], 0) if row[cluster] else pd.NA
     table = pd.DataFrame(rows, columns=[name for name in _COLUMNS if name != "difference"])
     table = table.assign(
         difference=(table["points_b"].astype("float64") - table["points_a"].astype("float64")).round(digits)
     )
-    ranks = dict.fromkeys(("rank_a", "rank_b", "moved"), "Int64")
+    ranks = dict.fromkeys(("rank_a", "rank_b", "ranked_a", "ranked_b", "moved"), "Int64")
     numbers = dict.fromkeys(("points_a", "points_b", "difference", "percent_a", "percent_b"), "float64")
     return table[_COLUMNS].astype({**dict.fromkeys(_TEXTS, "str"), **ranks, **numbers})
 
@@ -100,6 +105,12 @@ def _of_gone(unit: Unit, rows_a: dict[str, Row]) -> Row:
         **_figures(was, "a"),
         **_figures({}, "b"),
     }
+
+
+def ranked_units(result: Result) -> dict[str, int]:
+    """Cluster → how many of its units are ranked."""
+    ranked = result.ranking[result.ranking["rank"].notna()]
+    return {str(code): int(count) for code, count in ranked["cluster"].astype(str).value_counts().items()}
 
 
 def _rank(row: Row) -> str:

@@ -51,14 +51,37 @@ class UnitMatch:
     @cached_property
     def sources(self) -> dict[str, tuple[str, ...]]:
         """Code after → the codes before from which it was made, itself first; empty where it is new."""
-        by_name = {name: unit.code for unit in self.before.units for name in _names(unit)}
-        by_code = {unit.code.casefold(): unit.code for unit in self.before.units}
         found = {}
         for unit in self.after.units:
-            named = (by_code.get(said.casefold()) or by_name.get(fold(said)) for said in unit.predecessors)
+            named = map(self._named, unit.predecessors)
             own = self.same.get(unit.code)
             found[unit.code] = tuple(dict.fromkeys(code for code in (own, *named) if code))
         return found
+
+    def _named(self, said: str) -> str:
+        """The code before of what a unit names as its predecessor; empty where there is no such unit."""
+        by_code, by_name = self._called
+        return by_code.get(said.casefold()) or by_name.get(fold(said), "")
+
+    @cached_property
+    def _called(self) -> tuple[dict[str, str], dict[str, str]]:
+        """The units before by code, and by name."""
+        by_name = {name: unit.code for unit in self.before.units for name in _names(unit)}
+        return {unit.code.casefold(): unit.code for unit in self.before.units}, by_name
+
+    @cached_property
+    def unknown(self) -> tuple[tuple[str, str], ...]:
+        """Code after and what it names as a predecessor that is no unit before.
+
+        Not told of a unit that named the same before: then both are of one period, and neither has the older unit.
+        """
+        before = {unit.code: set(unit.predecessors) for unit in self.before.units}
+        return tuple(
+            (unit.code, said)
+            for unit in self.after.units
+            for said in unit.predecessors
+            if not self._named(said) and said not in before.get(self.same.get(unit.code, ""), ())
+        )
 
     @cached_property
     def heirs(self) -> dict[str, tuple[str, ...]]:

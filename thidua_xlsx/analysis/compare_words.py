@@ -31,6 +31,20 @@ _COUNTS: Final = Text("{how}: {count} đơn vị", "{how}: {count} units")
 _MOVED: Final = Text(
     "{up} đơn vị lên hạng, {down} xuống hạng, {same} giữ hạng.", "{up} moved up, {down} down, {same} kept their rank."
 )
+_UNRANKED: Final = Text("{count} đơn vị chưa xếp hạng ở một bên.", "Not ranked in one of them: {count}.")
+_ELSEWHERE: Final = Text(
+    "{count} đơn vị sang cụm khác, không so hạng.", "In another cluster, ranks not compared: {count}."
+)
+_OTHER_COUNTS: Final = Text(
+    "Chú ý: số đơn vị được xếp hạng khác nhau ở {clusters}; cùng một hạng không còn cùng một vị trí.",
+    "Note: another number of units is ranked in {clusters}; the same rank is not the same place.",
+)
+_COUNT: Final = Text("{name} ({before} → {after})", "{name} ({before} → {after})")
+_UNKNOWN: Final = Text(
+    "Chú ý: kỳ trước không có đơn vị nào như ghi ở cột Tiền thân: {names}. Sửa trong quy định rồi so lại.",
+    "Note: before, there is no unit such as is named under “Tiền thân”: {names}. Mend the rulebook and compare again.",
+)
+_NAMED: Final = Text("“{said}” ({unit})", "“{said}” ({unit})")
 _ALIKE: Final = Text(
     "Mức giống nhau của hai thứ tự: Spearman {spearman}, Kendall {kendall} ({units} đơn vị).",
     "How alike the two orders are: Spearman {spearman}, Kendall {kendall} ({units} units).",
@@ -40,6 +54,10 @@ _CRITERIA: Final = Text(
     "Criteria: {came} new, {went} gone, {renamed} with another key or other words.",
 )
 _RANKS: Final = Text("{name}: hạng {before} → {after}", "{name}: rank {before} → {after}")
+_RANKS_OF: Final = Text(
+    "{name}: hạng {before} trong {of_before} đơn vị → {after} trong {of_after}",
+    "{name}: rank {before} of {of_before} → {after} of {of_after}",
+)
 _UP: Final = Text("lên {steps}", "up {steps}")
 _DOWN: Final = Text("xuống {steps}", "down {steps}")
 _KEPT: Final = Text("giữ nguyên", "unchanged")
@@ -75,6 +93,8 @@ def said_of_all(comparison: Comparison, lang: str) -> str:
     if len(moved):
         ways = {"up": int((moved > 0).sum()), "down": int((moved < 0).sum()), "same": int((moved == 0).sum())}
         sentences.append(_MOVED.say(lang, **ways))
+    for text, count in zip((_UNRANKED, _ELSEWHERE), comparison.out_of_order(), strict=True):
+        sentences += [text.say(lang, count=count)] if count else []
     last = comparison.correlations.iloc[-1]
     if not pd.isna(last["spearman"]):
         figures = {name: format_points(float(last[name]), 2, lang) for name in ("spearman", "kendall")}
@@ -82,6 +102,10 @@ def said_of_all(comparison: Comparison, lang: str) -> str:
     other = comparison.matched["how"].value_counts()
     if set(other.index) - {BOTH}:
         sentences.append(_CRITERIA.say(lang, **{how: int(other.get(how, 0)) for how in (CAME, WENT, RENAMED)}))
+    counts_of = [_COUNT.say(lang, name=name, before=a, after=b) for name, a, b in comparison.other_counts()]
+    unknown = [_NAMED.say(lang, said=said, unit=unit) for unit, said in comparison.unknown_predecessors]
+    sentences += [_OTHER_COUNTS.say(lang, clusters=_listed(counts_of))] if counts_of else []
+    sentences += [_UNKNOWN.say(lang, names=_listed(unknown))] if unknown else []
     return " ".join(sentences)
 
 
@@ -94,7 +118,10 @@ def said_of_unit(comparison: Comparison, unit: str, lang: str) -> str:
         There is no such unit.
     """
     row = comparison.row(unit)
-    ranks = _RANKS.say(lang, name=row["name"], before=_rank(row["rank_a"]), after=_rank(row["rank_b"]))
+    there = {"name": row["name"], "before": _rank(row["rank_a"]), "after": _rank(row["rank_b"])}
+    is_other = not pd.isna(row["moved"]) and row["ranked_a"] != row["ranked_b"]
+    of_all = {"of_before": int(row["ranked_a"]), "of_after": int(row["ranked_b"])} if is_other else {}
+    ranks = (_RANKS_OF if is_other else _RANKS).say(lang, **there, **of_all)
     if pd.isna(row["points_a"]) or pd.isna(row["points_b"]):  # ranked by keys alone, units have no points
         return _without_figures(row, lang) if pd.isna(row["moved"]) else f"{ranks} ({_way(row, lang)})."
     digits = comparison.b.rulebook.info.digits
@@ -114,6 +141,12 @@ def said_of_unit(comparison: Comparison, unit: str, lang: str) -> str:
             more = [f"… (+{len(names) - _MOST})"] if len(names) > _MOST else []
             sentences.append(text.say(lang, units=[*names[:_MOST], *more]))
     return " ".join(sentences)
+
+
+def _listed(said: list[str]) -> str:
+    """The first few, and how many more there are."""
+    more = [f"… (+{len(said) - _MOST})"] if len(said) > _MOST else []
+    return "; ".join([*said[:_MOST], *more])
 
 
 def _way(row: dict[str, Any], lang: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from thidua_xlsx.analysis.asked import asked_criterion, asked_unit
-from thidua_xlsx.analysis.explain_facts import Facts
+from thidua_xlsx.analysis.explain_facts import Facts, gives_points
 from thidua_xlsx.analysis.explain_group import group_lines
 from thidua_xlsx.analysis.explain_leaf import leaf_lines
 from thidua_xlsx.analysis.explain_rank import Standing, rank_lines
@@ -69,7 +69,7 @@ class Explainer:
         unit, key = asked_unit(facts.rulebook, unit), asked_criterion(facts.rulebook, criterion)
         counts = facts.submitted(unit) and self._applies(unit, key)
         points = facts.points(unit, key) if counts else None
-        if key != TOTAL and facts.rulebook.criterion(key).is_leaf and not facts.rulebook.criterion(key).scores:
+        if not gives_points(facts.rulebook, key, facts.rulebook.unit(unit).cluster):
             points = None
         maximum = facts.maximum(unit, key) if counts else None
         said: Text | Message = _NO_POINTS

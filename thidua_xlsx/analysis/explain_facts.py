@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,7 @@ from thidua_xlsx.messages.finding import Finding, Place
 from thidua_xlsx.messages.text import LANGUAGES, Text
 from thidua_xlsx.rulebook.explain import explained
 from thidua_xlsx.rulebook.model import TOTAL, Criterion, Rulebook
-from thidua_xlsx.rulebook.rules import Combine, Condition, PointKind
+from thidua_xlsx.rulebook.rules import Condition, PointKind
 from thidua_xlsx.scoring.figures import Figures
 from thidua_xlsx.scoring.result import Result, Stage
 from thidua_xlsx.scoring.score import stage_sums
@@ -29,9 +29,8 @@ from thidua_xlsx.scoring.ties import Link, links_of
 from thidua_xlsx.scoring.totals import Sums
 from thidua_xlsx.scoring.verified import counted_verdicts, verify
 
-__all__ = ["AVERAGED", "Answer", "Facts"]
+__all__ = ["Answer", "Facts", "gives_points", "in_language"]
 
-AVERAGED: Final = frozenset({Combine.MEAN, Combine.TRIMMED})
 """How several verifiers' points are put together."""
 
 
@@ -161,9 +160,25 @@ class Facts:
         """The exact sums of the stage."""
         return self._stage[0]
 
+    @property
+    def stage_figures(self) -> Figures:
+        """What units are told apart by where their points are equal."""
+        return self._stage[1]
+
     def links(self, cluster: str) -> list[Link]:
         """The links of the chain by which a cluster ranks or tells equal units apart, without votes."""
-        return links_of(self.rulebook, cluster, self._stage[1].link)
+        return links_of(self.rulebook, cluster, self.stage_figures.link)
+
+    def link_words(self, cluster: str) -> list[Text]:
+        """The names of these links in every language."""
+        names = {
+            lang: [link.name for link in links_of(in_language(self.rulebook, lang), cluster, self.stage_figures.link)]
+            for lang in LANGUAGES
+        }
+        return [
+            Text(**dict(zip(names, each, strict=True)))  # one name per language
+            for each in zip(*names.values(), strict=True)
+        ]
 
     def submitted(self, unit: str) -> bool:
         """Whether a unit has a row in the sums."""
@@ -250,6 +265,19 @@ class Facts:
             if self.sums.tree.maximum(node.key)[row]:
                 return node.key
         return "" if kind is PointKind.CORE else None
+
+
+def in_language(rulebook: Rulebook, lang: str) -> Rulebook:
+    """The same rulebook, its own words as they are, ours in ``lang``."""
+    info = rulebook.info
+    return rulebook if info.language == lang else replace(rulebook, info=replace(info, language=lang))
+
+
+def gives_points(rulebook: Rulebook, key: str, cluster: str) -> bool:
+    """Whether a node, or the whole, can give the units of a cluster points; not where figures alone are reported."""
+    if key != TOTAL and rulebook.criterion(key).is_leaf:
+        return rulebook.criterion(key).scores
+    return any(node.is_leaf and node.scores for node, _ in rulebook.walk(cluster, "" if key == TOTAL else key))
 
 
 def _answers(table: pd.DataFrame) -> Iterator[Answer]:

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from thidua_xlsx.analysis.explain_facts import Facts
+from thidua_xlsx.analysis.explain_facts import Facts, gives_points
 from thidua_xlsx.analysis.explain_leaf import condition_lines, finding_lines, held_line, rule_line, stretch_text
 from thidua_xlsx.analysis.explanation import ExplanationLine, Number, Part, Words, join
 from thidua_xlsx.checking.recompute import NOT_ASSIGNED
@@ -38,11 +38,14 @@ _COUNTS: Final = Text(
     "Counts as {points} of {maximum} points, {percent} %",
 )
 _COUNTS_BARE: Final = Text("Tính vào kết quả: {points} điểm", "Counts as {points} points")
+_FIGURES_ONLY: Final = Text("Chỉ lấy số liệu, không tính điểm", "Only figures are reported; they give no points")
 _NO_POINTS: Final = Text("Chưa có điểm", "No points yet")
 _LEFT: Final = Text(
     "Không tiêu chí nào được giao: không tính vào kết quả", "Nothing of it was assigned: it does not count"
 )
-_INCOMPLETE: Final = Text("Còn {count} tiêu chí chưa có điểm: {keys}", "{count} criteria have no points yet: {keys}")
+_INCOMPLETE: Final = Text(
+    "Còn {count} tiêu chí chưa có điểm: {keys}", "Criteria without points so far: {count} ({keys})"
+)
 
 
 def group_lines(facts: Facts, unit: str, key: str) -> Iterator[ExplanationLine]:
@@ -54,7 +57,8 @@ def group_lines(facts: Facts, unit: str, key: str) -> Iterator[ExplanationLine]:
     children = facts.rulebook.children("" if node is None else node.key, cluster)
     for child in children:
         yield _child(facts, unit, child)
-    known = [(child, points) for child in children if (points := facts.points(unit, child.key)) is not None]
+    scoring = [child for child in children if gives_points(facts.rulebook, child.key, cluster)]
+    known = [(child, points) for child in scoring if (points := facts.points(unit, child.key)) is not None]
     if known:
         yield from _added_up(facts, unit, node, known)
     missing = facts.missing(unit, key)
@@ -67,9 +71,10 @@ def group_lines(facts: Facts, unit: str, key: str) -> Iterator[ExplanationLine]:
 
 def _child(facts: Facts, unit: str, child: Criterion) -> ExplanationLine:
     points, maximum = facts.points(unit, child.key), facts.maximum(unit, child.key)
-    if points is None or (child.is_leaf and not child.scores):
+    is_figure = not gives_points(facts.rulebook, child.key, facts.rulebook.unit(unit).cluster)
+    if points is None or is_figure:
         text = _CHILD_MISSING if _is_expected(facts, unit, child) else _CHILD_LEFT
-        if child.is_leaf and not child.scores:
+        if is_figure:
             text = _CHILD_FIGURE
         return ExplanationLine(Part.CHILD, Message(text, {"key": child.key, "name": child.name}))
     values: dict[str, object] = {
@@ -93,7 +98,8 @@ def _added_up(
     """The sum, what the cap and the conditions leave of it, and how it grew."""
     rulebook, kind = facts.rulebook, PointKind.CORE if node is None else facts.rulebook.kind(node)
     text, points = _sum(facts, node, kind, known)
-    yield ExplanationLine(Part.CALCULATION, text, points=float(points))
+    if len(known) > 1 or points != known[0][1] or (node is not None and node.rule is not GroupRule.SUM):
+        yield ExplanationLine(Part.CALCULATION, text, points=float(points))
     cap = rulebook.info.total_cap if node is None else node.cap
     if cap is not None:
         number = np.array([int(points * 10**facts.digits)], dtype=np.int64)
@@ -149,6 +155,8 @@ def _sum(
 def _counted(facts: Facts, unit: str, key: str) -> ExplanationLine:
     """The points as they count, and which part of the maximum they are."""
     points, maximum = facts.points(unit, key), facts.maximum(unit, key)
+    if not gives_points(facts.rulebook, key, facts.rulebook.unit(unit).cluster):
+        return ExplanationLine(Part.POINTS, _FIGURES_ONLY)
     if points is None:
         is_expected = key == TOTAL or _is_expected(facts, unit, facts.rulebook.criterion(key))
         return ExplanationLine(Part.POINTS, _NO_POINTS if is_expected else _LEFT)

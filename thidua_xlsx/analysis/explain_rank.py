@@ -10,6 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from thidua_xlsx.analysis.explain_facts import Facts
+from thidua_xlsx.analysis.explain_words import ScoredWords
 from thidua_xlsx.analysis.explanation import ExplanationLine, Number, Part
 from thidua_xlsx.decimals import to_decimal
 from thidua_xlsx.messages.finding import Place
@@ -20,21 +21,21 @@ __all__ = ["Standing", "rank_lines"]
 _RANKED: Final = {
     "points": Text(
         "Hạng {rank} trong {count} đơn vị được xếp hạng của cụm, theo tổng điểm {figure}",
-        "Rank {rank} of the {count} units ranked in its cluster, by {figure} points",
+        "Rank {rank} of {count} ranked in its cluster, by {figure} points",
     ),
     "percent": Text(
         "Hạng {rank} trong {count} đơn vị được xếp hạng của cụm, theo tỷ lệ {figure} % vì có đơn vị không được giao đủ "
         "tiêu chí",
-        "Rank {rank} of the {count} units ranked in its cluster, by {figure} %, as not everything is assigned to all",
+        "Rank {rank} of {count} ranked in its cluster, by {figure} %, as not everything is assigned to all",
     ),
     "keys": Text(
         "Hạng {rank} trong {count} đơn vị được xếp hạng của cụm, theo lần lượt các chỉ tiêu phân hạng",
-        "Rank {rank} of the {count} units ranked in its cluster, by the keys one after the other",
+        "Rank {rank} of {count} ranked in its cluster, by the keys one after the other",
     ),
 }
 _PROVISIONAL: Final = Text(
     "Hạng này tạm tính: còn {count} tiêu chí chưa có điểm",
-    "The rank is provisional: {count} criteria have no points yet",
+    "The rank is provisional; criteria without points so far: {count}",
 )
 _NOT_SUBMITTED: Final = Text(
     "Đơn vị chưa nộp bản tự chấm dùng được nên chưa được xếp hạng",
@@ -65,6 +66,7 @@ class Standing:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
+        self.words = ScoredWords(facts)
         self._result = facts.result
 
     @cached_property
@@ -84,16 +86,15 @@ class Standing:
         """How many units of a cluster are ranked."""
         return self._ranked[cluster]
 
-    def tie(self, unit: str) -> tuple[list[str], str]:
-        """The other units with the same figure, and the unit's own figure in the link that decided."""
+    def tied(self, unit: str) -> list[str]:
+        """The other units with the same figure."""
         ties = self._result.ties
         own = ties[ties["unit"].astype(str) == unit]
         if own.empty:
-            return [], ""
+            return []
         first = own.iloc[0]
         same = ties[(ties["cluster"].astype(str) == str(first["cluster"])) & (ties["tie"] == first["tie"])]
-        others = [self.facts.rulebook.unit(str(other)).short for other in same["unit"] if str(other) != unit]
-        return others, str(first["value"])
+        return [self.facts.rulebook.unit(str(other)).short for other in same["unit"] if str(other) != unit]
 
 
 def rank_lines(standing: Standing, unit: str) -> Iterator[ExplanationLine]:
@@ -101,12 +102,12 @@ def rank_lines(standing: Standing, unit: str) -> Iterator[ExplanationLine]:
     row = standing.row(unit)
     yield from _rank(standing, unit, row)
     if row["class"]:
-        name, why = str(row["class"]), str(row["class_reason"])
-        text = Message(_CLASS_WHY if why else _CLASS, {"name": name, "why": why})
-        yield ExplanationLine(Part.CLASS, text)
+        words = {"name": standing.words.of(unit, "class"), "why": standing.words.of(unit, "class_reason")}
+        yield ExplanationLine(Part.CLASS, Message(_CLASS_WHY if row["class_reason"] else _CLASS, words))
     limits = standing.facts.result.limits
-    for event in limits[limits["unit"].astype(str) == unit].to_dict("records"):
-        effect = Message(_EFFECT, {"effect": event["effect"]}) if event["effect"] else ""
+    own = limits[limits["unit"].astype(str) == unit].to_dict("records")
+    for event, does in zip(own, standing.words.effects(unit) if own else (), strict=True):
+        effect = Message(_EFFECT, {"effect": does}) if event["effect"] else ""
         values = {"state": _EVENT_STATES[event["state"]], "name": event["name"], "effect": effect}
         place = Place(str(event["file"]), str(event["sheet"]), str(event["cell"]))
         yield ExplanationLine(Part.CLASS, Message(_EVENT, values), place)
@@ -123,12 +124,12 @@ def _rank(standing: Standing, unit: str, row: dict[str, Any]) -> Iterator[Explan
     yield ExplanationLine(Part.RANK, Message(_RANKED[by], values))
     if row["last"]:
         yield ExplanationLine(Part.RANK, _LAST)
-    others, value = standing.tie(unit)
     if row["shared"]:
         yield ExplanationLine(Part.RANK, Message(_SHARED, {"others": row["tied_with"]}))
     elif row["decided_by"]:
-        own = Message(_VALUE, {"value": value}) if value else ""
-        words = {"others": others, "link": row["decided_by"], "value": own}
+        value = standing.words.of(unit, "value")
+        own = Message(_VALUE, {"value": value}) if value.vi else ""
+        words = {"others": standing.tied(unit), "link": standing.words.of(unit, "decided_by"), "value": own}
         yield ExplanationLine(Part.RANK, Message(_DECIDED, words))
     if row["state"] == "provisional":
         yield ExplanationLine(Part.RANK, Message(_PROVISIONAL, {"count": int(row["missing"])}))

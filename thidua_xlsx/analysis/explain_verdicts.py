@@ -7,19 +7,18 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from thidua_xlsx.analysis.explain_facts import AVERAGED, Facts
+from thidua_xlsx.analysis.explain_facts import Facts
 from thidua_xlsx.analysis.explanation import ExplanationLine, Number, Part, Words, join
 from thidua_xlsx.meeting.entries import Verdict
 from thidua_xlsx.messages.finding import abridged
 from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.methods.case import counted_points
 from thidua_xlsx.rulebook.model import Criterion
-from thidua_xlsx.rulebook.rules import Combine, PointKind
+from thidua_xlsx.rulebook.rules import AVERAGED, FEWEST_FOR_TRIMMING, Combine, PointKind
 
 __all__ = ["combined_lines", "verdict_lines"]
 
 _LONGEST: Final = 240
-_FEWEST_FOR_TRIMMING: Final = 3
 
 _VERIFICATION: Final = Text("Thẩm định", "Verification")
 _BY: Final = Text("Thẩm định ({who})", "Verification ({who})")
@@ -41,7 +40,7 @@ _TRIMMED: Final = Text(
 )
 _TOO_FEW: Final = Text(
     "Cần ít nhất 3 ý kiến thẩm định, mới có {count}: chưa có điểm thẩm định",
-    "At least 3 verifiers are needed, there are {count}: no verified points yet",
+    "At least 3 verifiers are needed; so far: {count}, so there are no verified points yet",
 )
 
 
@@ -121,7 +120,7 @@ def _combined(
     ]
     said = sorted(points for points in given if points is not None)
     is_trimmed = facts.rulebook.info.combine is Combine.TRIMMED
-    if is_trimmed and len(said) < _FEWEST_FOR_TRIMMING:
+    if is_trimmed and len(said) < FEWEST_FOR_TRIMMING:
         yield ExplanationLine(Part.VERDICT, Message(_TOO_FEW, {"count": len(said)}))
         return
     kept = said[1:-1] if is_trimmed else said

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 import pandas as pd
 
 from thidua_xlsx.messages.finding import Finding, Place, printable
-from thidua_xlsx.messages.text import LANGUAGES, Message, Text, format_number
+from thidua_xlsx.messages.text import LANGUAGES, Message, Text, format_number, known_language
 
 __all__ = ["Explanation", "ExplanationLine", "Number", "OfFinding", "Part", "Words", "join"]
 
@@ -134,8 +134,14 @@ class Explanation:
     language: str = "vi"
 
     def say(self, lang: str | None = None) -> str:
-        """All of it in ``lang``: a title, then a line per step with the cell in brackets."""
-        chosen = lang or self.language
+        """All of it in ``lang``: a title, then a line per step with the cell in brackets.
+
+        Raises
+        ------
+        ValueError
+            ``lang`` is no language that the library speaks.
+        """
+        chosen = self.language if lang is None else known_language(lang)
         return "\n".join([printable(self.title.say(chosen)), *(_BULLET + line.line(chosen) for line in self.lines)])
 
     def __str__(self) -> str:

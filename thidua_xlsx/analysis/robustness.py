@@ -17,6 +17,7 @@ from thidua_xlsx.analysis.robustness_left_out import LeavingOut
 from thidua_xlsx.analysis.robustness_scores import Scores
 from thidua_xlsx.analysis.robustness_swaps import Swap, find_swaps
 from thidua_xlsx.decimals import FloatArray, IntArray
+from thidua_xlsx.rulebook.groups import BoolArray
 from thidua_xlsx.rulebook.model import Criterion
 from thidua_xlsx.rulebook.rules import PointKind
 from thidua_xlsx.scoring.again import KEYS, PERCENT, POINTS, Again, Standings
@@ -49,6 +50,9 @@ class Robustness:
         ``left_out_worst``) and in all draws (``disturbed_best``, ``disturbed_worst``); the rank without bonuses
         (``no_bonus``) and by claimed points (``claimed``); the ``best`` and the ``worst`` of all these; the shares of
         draws in which it keeps its rank (``kept``) and is first (``first``), 0 to 1, NaN without draws.
+        Whole top groups are in ``left_out`` alone. In a cluster that is ranked by what was reported, not by points, no
+        points are disturbed: ``disturbed_best``, ``disturbed_worst``, ``kept`` and ``first`` are blank, and where it
+        has no criterion with points either, so are all but ``claimed``.
     left_out
         One row per criterion, and top group, that is left out × unit that has it: ``criterion``, ``is_group``,
         ``cluster``, ``unit``, ``rank`` (now), ``without`` (the rank without it), ``figure`` (what is ranked without it;
@@ -120,9 +124,24 @@ def robustness(result: Result, *, draws: int = 1000, step: float | None = None, 
         "no_bonus": leaving.no_bonus,
         "claimed": _again(result, Stage.CLAIMED, verified).now.ranks[0],
     }
-    intervals = _intervals(result, scores.again, ways, {"kept": seen.kept, "first": seen.first})
+    by_report = _by_report(scores)
+    untried = by_report & ~leaving.tried[scores.again.cluster]
+    for name, blank in (("left_out", untried), ("disturbed", by_report)):
+        for end in ("best", "worst"):
+            ways[f"{name}_{end}"] = np.where(blank, 0, ways[f"{name}_{end}"])
+    ways["no_bonus"] = np.where(untried, 0, ways["no_bonus"])
+    shares = {name: np.where(by_report, np.nan, share) for name, share in (("kept", seen.kept), ("first", seen.first))}
+    intervals = _intervals(result, scores.again, ways, shares, untried)
     swaps = _swaps(result, scores)
     return Robustness(result, draws, step, seed, intervals, leaving.table(), leaving.deciding(), swaps)
+
+
+def _by_report(scores: Scores) -> BoolArray:
+    """Which units are in a cluster that keys rank, with no points in them or none that a draw could move."""
+    again = scores.again
+    moves = np.zeros(len(again.is_keyed), dtype=bool)
+    moves[again.cluster[scores.moves.any(axis=1)]] = True
+    return np.asarray((again.by_report | (again.is_keyed & ~moves))[again.cluster])
 
 
 def _check(draws: Any, step: Any, seed: Any) -> None:
@@ -155,13 +174,16 @@ def _again(result: Result, stage: Stage, verified: Verified | None) -> Again:
     return Again(rulebook, sums, figures, Limits(rulebook, events), votes)
 
 
-def _intervals(result: Result, again: Again, ways: dict[str, IntArray], shares: dict[str, FloatArray]) -> pd.DataFrame:
+def _intervals(
+    result: Result, again: Again, ways: dict[str, IntArray], shares: dict[str, FloatArray], untried: BoolArray
+) -> pd.DataFrame:
     """The table of all units from arrays of those that submitted; a rank of 0 is none."""
     now = again.now.ranks[0]
     known = np.stack([now, *ways.values()])
     ranked = {name: np.where(now > 0, ranks, 0) for name, ranks in ways.items()}
-    ranked["best"] = np.where(now > 0, np.where(known > 0, known, _NEVER).min(axis=0, initial=_NEVER), 0)
-    ranked["worst"] = np.where(now > 0, known.max(axis=0, initial=0), 0)
+    is_tried = (now > 0) & ~untried
+    ranked["best"] = np.where(is_tried, np.where(known > 0, known, _NEVER).min(axis=0, initial=_NEVER), 0)
+    ranked["worst"] = np.where(is_tried, known.max(axis=0, initial=0), 0)
     ranking = result.ranking
     rows = np.array([again.sums.row_of.get(str(unit), -1) for unit in ranking["unit"]], dtype=np.intp)
 
@@ -206,6 +228,8 @@ class _Leaving:
         self.has = np.array([there[:, leaves].any(axis=1) for _, leaves in self.left]).reshape(
             len(self.left), len(there)
         )
+        self.tried: BoolArray = np.zeros(len(rulebook.clusters), dtype=bool)  # clusters that have something that leaves
+        self.tried[self.again.cluster[self.has.any(axis=0)]] = True
 
     def table(self) -> pd.DataFrame:
         """``Robustness.left_out``, units in the order of the ranking."""

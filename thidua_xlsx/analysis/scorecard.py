@@ -13,11 +13,12 @@ import numpy as np
 import pandas as pd
 
 from thidua_xlsx.analysis.asked import asked_unit
+from thidua_xlsx.analysis.explain_facts import gives_points
 from thidua_xlsx.analysis.explain_rank import rank_lines
 from thidua_xlsx.analysis.explanation import Words
 from thidua_xlsx.analysis.scorecard_gap import Gap, next_and_previous
 from thidua_xlsx.decimals import round_fraction
-from thidua_xlsx.messages.text import Text, format_points
+from thidua_xlsx.messages.text import Text, format_points, known_language, shown_difference
 from thidua_xlsx.rulebook.groups import scaled
 from thidua_xlsx.rulebook.model import TOTAL, Criterion
 from thidua_xlsx.rulebook.sheets import SUBJECT_WORDS
@@ -46,11 +47,15 @@ _LAST: Final = Text("Không có đơn vị nào xếp sau", "Nobody is ranked be
 _ALONE: Final = Text("Cụm chỉ có đơn vị này được xếp hạng", "No other unit of its cluster is ranked")
 _GROUP: Final = Text(
     "{name}: {points} trên {maximum} điểm; bình quân {units} đơn vị {mean}, cao nhất {best}",
-    "{name}: {points} of {maximum} points; the mean of {units} units {mean}, the best {best}",
+    "{name}: {points} of {maximum} points; mean {mean} (units: {units}), best {best}",
+)
+_GROUP_BARE: Final = Text(
+    "{name}: {points} điểm; bình quân {units} đơn vị {mean}, cao nhất {best}",
+    "{name}: {points} points; mean {mean} (units: {units}), best {best}",
 )
 _GROUP_NONE: Final = Text(
     "{name}: không có điểm; bình quân {units} đơn vị {mean}, cao nhất {best}",
-    "{name}: no points; the mean of {units} units {mean}, the best {best}",
+    "{name}: no points; mean {mean} (units: {units}), best {best}",
 )
 _GROUP_NOBODY: Final = Text("{name}: không có điểm", "{name}: no points")
 _GROUPS: Final = Text("Theo nhóm", "By group")
@@ -92,6 +97,8 @@ class Scorecard:
         printing order.
     not_assigned
         The rows of ``criteria`` that the unit was not assigned.
+    scored_groups
+        The rows of ``groups`` that can have points.
     next_rank, previous_rank
         The gap to the nearest rank above and below, see ``Gap``; None where there is none.
     standing
@@ -120,9 +127,21 @@ class Scorecard:
         """The criteria that the unit was not assigned."""
         return self.criteria[self.criteria["state"] == _NOT_ASSIGNED].reset_index(drop=True)
 
+    @property
+    def scored_groups(self) -> pd.DataFrame:
+        """The rows of ``groups`` that can have points; not those of which figures alone are reported."""
+        own = [gives_points(self.result.rulebook, key, self.cluster) for key in self.groups["group"]]
+        return self.groups[own].reset_index(drop=True)
+
     def say(self, lang: str | None = None) -> str:
-        """All of it in ``lang``, by default the rulebook's language."""
-        return "\n".join(self._lines(lang or self.result.rulebook.info.language))
+        """All of it in ``lang``, by default the rulebook's language.
+
+        Raises
+        ------
+        ValueError
+            ``lang`` is no language that the library speaks.
+        """
+        return "\n".join(self._lines(self.result.rulebook.info.language if lang is None else known_language(lang)))
 
     def __str__(self) -> str:
         return self.say()
@@ -140,23 +159,26 @@ class Scorecard:
 
         yield _TITLE.say(lang, name=self.name, cluster=self.result.rulebook.cluster(self.cluster).name)
         yield from (f"  • {line.say(lang)}" for line in self.standing)
-        yield _GROUPS.say(lang)
-        for row in self.groups.to_dict("records"):
+        groups = self.scored_groups.to_dict("records")
+        if groups:
+            yield _GROUPS.say(lang)
+        for row in groups:
             names = {"name": _total(lang) if row["group"] == TOTAL else row["name"], "units": row["units"]}
             shown = {"points": "points", "maximum": "maximum", "mean": "cluster_mean", "best": "cluster_best"}
             indent = "  " * (1 + row["level"])
             there = not np.isnan(row["points"]) and bool(row["units"])
-            text = _GROUP if there else _GROUP_NONE if row["units"] else _GROUP_NOBODY
+            text = _GROUP if row["maximum"] else _GROUP_BARE
+            text = text if there else _GROUP_NONE if row["units"] else _GROUP_NOBODY
             yield f"{indent}• {text.say(lang, **names, **{key: points(row[of]) for key, of in shown.items()})}"
         for title, table in ((_STRONGEST, self.strongest), (_WEAKEST, self.weakest)):
             if len(table):
                 yield title.say(lang)
             for row in table.to_dict("records"):
-                difference = points(row["difference"], signed=True)
+                apart = shown_difference(row["points"], row["cluster_mean"], digits)
                 values = {
                     "points": points(row["points"]),
                     "mean": points(row["cluster_mean"]),
-                    "difference": difference,
+                    "difference": points(float(apart), signed=True),
                 }
                 yield f"  • {_CRITERION.say(lang, key=row['criterion'], name=row['name'], **values)}"
 

@@ -13,7 +13,7 @@ from thidua_xlsx.analysis.explain_facts import Facts
 from thidua_xlsx.analysis.explain_rank import Standing
 from thidua_xlsx.analysis.explanation import Number
 from thidua_xlsx.decimals import exact, round_fraction, to_decimal
-from thidua_xlsx.messages.text import Message, Text
+from thidua_xlsx.messages.text import Message, Text, format_points
 from thidua_xlsx.rulebook.groups import scaled
 from thidua_xlsx.scoring.ranking import BY_KEYS, BY_PERCENT
 
@@ -31,7 +31,7 @@ _KEY_UNKNOWN: Final = Text(
     "Rank {rank} ({units}): apart in {link}, of which not all figures are there",
 )
 _POINTS: Final = Text("{distance} điểm", "{distance} points")
-_PERCENT: Final = Text("{distance} %", "{distance} %")
+_PERCENT: Final = Text("{distance} điểm phần trăm", "{distance} percentage points")
 _NEEDED: Final = Text("{said}; cần thêm {points} điểm để vượt lên", "{said}; {points} more points to pass it")
 _THEY_NEED: Final = Text(
     "{said}; cần thêm {points} điểm để vượt đơn vị này", "{said}; needs {points} more points to pass this unit"
@@ -47,6 +47,18 @@ _LAST: Final = Text(
 _THEY_ARE_LAST: Final = Text(
     "Hạng {rank} ({units}) bị xếp cuối do khống chế", "Rank {rank} ({units}) was put last by an event"
 )
+
+
+@dataclass(frozen=True)
+class _Percent:
+    """A percentage at so many digits."""
+
+    value: Fraction
+    digits: int
+
+    def say(self, lang: str = "vi") -> str:
+        """``3,20``."""
+        return format_points(self.value, self.digits, lang)
 
 
 @dataclass(frozen=True)
@@ -98,15 +110,16 @@ def next_and_previous(facts: Facts, standing: Standing, unit: str) -> tuple[Gap 
     ahead = [row for row in above if row["rank"] == max(each["rank"] for each in above)]
     behind = [row for row in below if row["rank"] == min(each["rank"] for each in below)]
     return (
-        _gap(facts, own, ahead, is_ahead=True) if ahead else None,
-        _gap(facts, own, behind, is_ahead=False) if behind else None,
+        _gap(standing, own, ahead, is_ahead=True) if ahead else None,
+        _gap(standing, own, behind, is_ahead=False) if behind else None,
     )
 
 
-def _gap(facts: Facts, own: dict[str, Any], others: list[dict[str, Any]], *, is_ahead: bool) -> Gap:
+def _gap(standing: Standing, own: dict[str, Any], others: list[dict[str, Any]], *, is_ahead: bool) -> Gap:
+    facts = standing.facts
     first, by = others[0], str(own["ranked_by"])
     upper, lowers = (first, [own]) if is_ahead else (own, others)
-    distance, link = _distance(facts, upper, lowers[0], by)
+    distance, link = _distance(standing, upper, lowers[0], by)
     needed = None
     if by != BY_KEYS and bool(upper["last"]) == bool(lowers[0]["last"]):
         each = [_needed(facts, upper, lower, by) for lower in lowers]
@@ -125,22 +138,31 @@ def _gap(facts: Facts, own: dict[str, Any], others: list[dict[str, Any]], *, is_
         by,
         math.nan if distance is None else float(distance),
         None if needed is None else float(needed),
-        link,
+        "" if link is None else link.say(facts.rulebook.info.language),
         text,
     )
 
 
-def _distance(facts: Facts, upper: dict[str, Any], lower: dict[str, Any], by: str) -> tuple[Fraction | None, str]:
+def _distance(
+    standing: Standing, upper: dict[str, Any], lower: dict[str, Any], by: str
+) -> tuple[Fraction | None, Text | None]:
     """How far apart two units are, and by which link where it is not by the figure."""
     if by != BY_KEYS:
         apart = exact(float(upper[by])) - exact(float(lower[by]))
         is_told_apart = not apart and not (upper["last"] or lower["last"])
-        return apart, str(lower["decided_by"] or upper["decided_by"]) if is_told_apart else ""
-    for link in facts.links(str(upper["cluster"])):
+        return apart, _told_apart_by(standing, upper, lower) if is_told_apart else None
+    cluster = str(upper["cluster"])
+    for link, name in zip(standing.facts.links(cluster), standing.facts.link_words(cluster), strict=True):
         one, other = link.value(upper["unit"]), link.value(lower["unit"])
         if one != other:
-            return None if one is None or other is None else abs(one - other), link.name
-    return Fraction(0), str(lower["decided_by"] or upper["decided_by"])
+            return None if one is None or other is None else abs(one - other), name
+    return Fraction(0), _told_apart_by(standing, upper, lower)
+
+
+def _told_apart_by(standing: Standing, upper: dict[str, Any], lower: dict[str, Any]) -> Text | None:
+    """The link that decided between two units with the same figure; None: none did."""
+    decided = next((row for row in (lower, upper) if row["decided_by"]), None)
+    return None if decided is None else standing.words.of(decided["unit"], "decided_by")
 
 
 def _needed(facts: Facts, upper: dict[str, Any], lower: dict[str, Any], by: str) -> Fraction | None:
@@ -198,7 +220,9 @@ def _text(
         said = Message(_EQUAL, values)
         said = Message(_DECIDED, {"said": said, "link": values["link"]}) if values["link"] else said
     else:
-        measured = Message(_PERCENT if by == BY_PERCENT else _POINTS, {"distance": Number(abs(distance))})
+        measured = Message(_POINTS, {"distance": Number(abs(distance))})
+        if by == BY_PERCENT:
+            measured = Message(_PERCENT, {"distance": _Percent(abs(distance), facts.rulebook.info.percent_digits)})
         said = Message(_AHEAD if is_ahead else _BEHIND, {**values, "distance": measured})
     if needed is not None:
         return Message(_NEEDED if is_ahead else _THEY_NEED, {"said": said, "points": Number(needed)})

@@ -134,6 +134,7 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def root(
+    _lang: Annotated[str, typer.Option("--lang", metavar="[vi|en]", help=help_of(words.OPT_LANG))] = "vi",
     _version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help=help_of(words.OPT_VERSION))
     ] = False,

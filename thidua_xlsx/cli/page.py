@@ -44,6 +44,7 @@ def page(
 
         # said before everything is read
         need_matplotlib()
+        not_an_input(show, file, [rulebook_file, *meeting.files, *(meeting.workbook or ()), *inbox.files])
         must_end_in(file, PAGE_SUFFIX)
         rulebook = rulebook_from(show, rulebook_file)
         codes = [item.code for item in rulebook.clusters]
@@ -51,7 +52,6 @@ def page(
             show.complain(words.NO_SUCH_CLUSTER, code=cluster, codes=codes)
             raise typer.Exit(WRONG_USAGE)
         batch = batch_from(show, rulebook, inbox)
-        not_an_input(show, file, [rulebook_file, *meeting.files, *(meeting.workbook or ()), *inbox.files])
         show.batch(batch)
         result = scored(show, batch, meeting)
         written = write_page(result, file, cluster=cluster, overwrite=force)

@@ -14,7 +14,7 @@ from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
 from markupsafe import Markup
 
 from thidua_xlsx.messages.finding import printable
-from thidua_xlsx.messages.text import Text, format_number, format_points
+from thidua_xlsx.messages.text import Text, format_number, format_points, shown_difference
 
 __all__ = [
     "NONE",
@@ -93,6 +93,12 @@ class Figures:
     def points(self, value: Any, *, signed: bool = False) -> str:
         """Points at the rulebook's digits."""
         return NONE if is_none(value) else format_points(value, self.digits, self.lang, signed=signed)
+
+    def difference(self, value: Any, other: Any) -> str:
+        """Points above others beside which they stand: the difference of what is written of both."""
+        if is_none(value) or is_none(other):
+            return NONE
+        return format_points(shown_difference(value, other, self.digits), self.digits, self.lang, signed=True)
 
     def percent(self, value: Any, *, signed: bool = False) -> str:
         """Percent at the rulebook's digits."""

@@ -169,6 +169,6 @@ def _criterion(row: Mapping[Any, Any], figures: Figures) -> list[str | Cell]:
         f"{row['criterion']} {row['name']}",
         figures.points(row["claimed_mean"]),
         figures.points(row["counted_mean"]),
-        figures.points(row["mean_difference"], signed=True),
+        figures.difference(row["claimed_mean"], row["counted_mean"]),
         figures.count(row["lowered"]),
     ]

@@ -35,7 +35,7 @@ _CRITERION_COLUMNS: Final = (
 
 def groups_table(card: Scorecard, figures: Figures) -> Table:
     """The unit's top groups and its total beside the cluster's mean and best."""
-    groups = card.groups[card.groups["level"] == 0]
+    groups = card.scored_groups[card.scored_groups["level"] == 0]
     rows = [_group(row, figures) for row in groups.to_dict("records")]
     keys = [str(key) for key in groups["group"]]
     marks = ["group" if key == TOTAL else "" for key in keys]
@@ -66,7 +66,7 @@ def extremes(card: Scorecard, figures: Figures) -> list[Table]:
                 f"{row['criterion']} {row['name']}",
                 figures.points(row["points"]),
                 figures.maximum(row["maximum"]),
-                figures.points(row["difference"], signed=True),
+                figures.difference(row["points"], row["cluster_mean"]),
             ]
             for row in table.to_dict("records")
         ]
@@ -84,12 +84,13 @@ def scorecard_view(card: Scorecard) -> View:
     """One unit against its cluster, for a notebook."""
     rulebook = card.result.rulebook
     figures = figures_of(rulebook.info)
+    groups = groups_table(card, figures)
     folded = [(table.caption, [table]) for table in extremes(card, figures)]
     return View(
         title=_TITLE.say(figures.lang, unit=card.name, cluster=rulebook.cluster(card.cluster).name),
         stamp=rulebook.info.stamp,
         facts=standing(card, figures),
-        tables=[at_most(groups_table(card, figures), "card.groups", figures.lang)],
+        tables=[at_most(groups, "card.groups", figures.lang)] if groups.rows else [],
         details=folded,
         ask=["card.groups", "card.criteria", "card.next_rank", f"result.explain({card.unit!r}, …)", "print(card)"],
     )

@@ -14,7 +14,8 @@ from markupsafe import Markup
 from thidua_xlsx.errors import OutputError
 from thidua_xlsx.html.markup import asset, render
 from thidua_xlsx.messages.finding import printable
-from thidua_xlsx.messages.text import LANGUAGES, Message, Text
+from thidua_xlsx.messages.text import Message, Text, known_language
+from thidua_xlsx.reading.own_files import PAGE_GENERATOR, PAGE_HEAD, PAGE_MARK
 from thidua_xlsx.workbooks.output import inputs_of, must_end_in, replace_whole
 
 if TYPE_CHECKING:
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["PAGE_SUFFIX", "write_page"]
 
 PAGE_SUFFIX: Final = ".html"
-_GENERATOR: Final = "thidua-xlsx page"
-_MARK: Final = f'<meta name="generator" content="{_GENERATOR}">'.encode()
-_HEAD: Final = 4096  # bytes in which the mark stands
 
 _IS_INPUT: Final = Text(
     "{path} là tệp đầu vào của chính kết quả này; chọn tên khác. Chưa ghi gì.",
@@ -71,7 +69,7 @@ def write_page(
         The file, ``.html``. A page that this function wrote before is replaced.
     lang
         ``vi`` or ``en``; None: the rulebook's language. Names, and what was said when the result was worked out
-        (reasons of classes and awards), stay in the rulebook's language.
+        (tables' reasons of classes and awards), stay in the rulebook's language.
     cluster
         Code of the cluster that the page is about; None: all of the rulebook, one of which is chosen on the page.
     overwrite
@@ -92,8 +90,8 @@ def write_page(
     ValueError
         ``lang`` is no language that the library speaks.
     """
-    if lang is not None and lang not in LANGUAGES:
-        raise ValueError(f"lang: {lang!r}; one of {', '.join(LANGUAGES)}")
+    if lang is not None:
+        known_language(lang)
     target = Path(path)
     must_end_in(target, PAGE_SUFFIX)
     _refuse(result, target, overwrite=overwrite)
@@ -107,17 +105,20 @@ def write_page(
 
 def _refuse(result: Result, path: Path, *, overwrite: bool) -> None:
     """Raise where a file would be gone that somebody needs."""
+    if path.is_file() and _is_ours(path):  # also one that lies among the submissions: it is passed over there
+        return
     if path.resolve() in inputs_of(result):
         raise OutputError(Message(_IS_INPUT, {"path": printable(str(path))}))
-    if overwrite or not path.is_file():
-        return
+    if path.is_file() and not overwrite:
+        raise OutputError(Message(_NOT_OURS, {"path": printable(str(path))}))
+
+
+def _is_ours(path: Path) -> bool:
     try:
         with path.open("rb") as file:
-            is_ours = _MARK in file.read(_HEAD)
-    except OSError as error:
-        raise OutputError(Message(_NOT_OURS, {"path": printable(str(path))})) from error
-    if not is_ours:
-        raise OutputError(Message(_NOT_OURS, {"path": printable(str(path))}))
+            return PAGE_MARK in file.read(PAGE_HEAD)
+    except OSError:
+        return False
 
 
 def _spoken(result: Result, lang: str | None) -> Result:
@@ -141,7 +142,7 @@ def _html(page: Page, lang: str) -> str:
         page=page,
         lang=lang,
         words={key: text.say(lang) for key, text in _WORDS.items()},
-        generator=_GENERATOR,
+        generator=PAGE_GENERATOR,
         style=Markup(render("page.css", stamp=_css_string(page.stamp))),  # noqa: S704 - ours
         script=Markup(script),  # noqa: S704 - ours
         script_hash=digest,

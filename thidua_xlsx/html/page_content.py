@@ -38,6 +38,7 @@ _SOURCE: Final = Text(
     "Trang này tổng hợp từ các bản tự chấm và số liệu của cuộc họp; muốn sửa số liệu, sửa ở đó rồi ghi lại trang.",
     "This page follows from the submissions and the entries of the meeting; correct figures there and write it again.",
 )
+_ERRORS_IN: Final = Text("thẻ “Lỗi và cảnh báo”", "the tab “Findings”")
 
 
 def page_content(result: Result, cluster: str | None) -> Page:
@@ -88,7 +89,7 @@ def _over(result: Result, figures: Figures) -> str:
 
 def _cluster(result: Result, facts: ClusterFacts, figures: Figures, charts: Charts) -> ClusterPage:
     prefix = f"c{facts.number}"
-    said: dict[str, Any] = minutes_context(result, cluster=facts.cluster.code)
+    said: dict[str, Any] = minutes_context(result, cluster=facts.cluster.code, errors_in=_ERRORS_IN)
     source = ClusterSource(
         result=result,
         facts=facts,

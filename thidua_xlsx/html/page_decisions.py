@@ -17,6 +17,7 @@ from thidua_xlsx.scoring.result import Stage
 __all__ = ["awards_part", "covenant_part", "findings_of", "findings_part", "verification_part"]
 
 _MOST_FINDINGS: Final = 200
+_BY_POINTS: Final = "points"  # ``input`` of an override where a verifier gave points
 
 _VERIFICATION: Final = Text("Thẩm định", "Verification")
 _OVERRIDES: Final = Text("Số liệu thay đổi khi thẩm định", "What verification changed")
@@ -27,10 +28,15 @@ _OVERRIDE_COLUMNS: Final = (
     (Text("Tiêu chí", "Criterion"), "text"),
     (Text("Đơn vị báo cáo", "Reported"), "text"),
     (Text("Thẩm định lại", "Corrected"), "text"),
+    (Text("Tự chấm", "Claimed"), "number"),
     (Text("Điểm trước", "From"), "number"),
     (Text("Điểm sau", "To"), "number"),
     (Text("Chênh lệch", "Change"), "number"),
     (Text("Lý do", "Reason"), "text"),
+)
+_POINTS: Final = Text("điểm", "points")
+_AS_BY_THE_RULE: Final = Text(
+    "Điểm theo quy định giữ nguyên; khác điểm tự chấm", "The points by the rule stand; not those claimed"
 )
 _AWARDS: Final = Text("Khen thưởng", "Awards")
 _AWARD: Final = Text("{name}: chỉ tiêu {quota}", "{name}: quota {quota}")
@@ -91,7 +97,13 @@ def verification_part(source: ClusterSource) -> Part | None:
     if source.by_keys:
         return None
     result = source.result
-    rows = [_override(source, row) for row in source.rows(result.overrides)]
+    claims = {(str(row["unit"]), str(row["criterion"])): row["claimed"] for row in source.rows(result.points)}
+    rows = [
+        _override(source, row, claimed)
+        for row in source.rows(result.overrides)
+        for claimed in [claims.get((str(row["unit"]), str(row["criterion"])))]
+        if _changes(row, claimed)
+    ]
     blocks: list[Block] = []
     if rows:
         blocks.append(source.table(_OVERRIDES, _OVERRIDE_COLUMNS, rows, "overrides"))
@@ -102,19 +114,26 @@ def verification_part(source: ClusterSource) -> Part | None:
     return Part(source.id("tham-dinh"), source.say(_VERIFICATION), blocks, charts=[chart])
 
 
-def _override(source: ClusterSource, row: dict[str, Any]) -> list[str | Cell]:
+def _changes(row: dict[str, Any], claimed: float | None) -> bool:
+    """Whether a figure was corrected, or points are others than those by the rule or those claimed."""
+    return row["input"] != _BY_POINTS or not row["to"] == row["from"] == claimed
+
+
+def _override(source: ClusterSource, row: dict[str, Any], claimed: float | None) -> list[str | Cell]:
     figures, rulebook = source.figures, source.result.rulebook
     change = None if is_none(row["from"]) or is_none(row["to"]) else float(row["to"]) - float(row["from"])
+    is_points = row["input"] == _BY_POINTS
     sign = "" if not change else ("▲ " if change > 0 else "▼ ")
     return [
         rulebook.unit(str(row["unit"])).short,
         rulebook.criterion(str(row["criterion"])).subject,
         _said(row["reported"], figures),
-        _said(row["corrected"], figures),
+        source.say(_POINTS) if is_points else _said(row["corrected"], figures),
+        figures.points(claimed),
         figures.points(row["from"]),
         figures.points(row["to"]),
         Cell(NONE if change is None else sign + figures.points(change, signed=True), "differs" if change else ""),
-        word(row["reason"]),
+        Cell(word(row["reason"]), note=source.say(_AS_BY_THE_RULE) if is_points and change == 0 else ""),
     ]
 
 

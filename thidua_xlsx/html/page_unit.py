@@ -144,7 +144,7 @@ def _group(node: Criterion, row: Mapping[Any, Any], figures: Figures) -> list[st
         figures.maximum(row["maximum"]),
         figures.percent(row["percent"]),
         figures.points(row["cluster_mean"]),
-        figures.points(row["difference"], signed=True),
+        figures.difference(row["points"], row["cluster_mean"]),
     ]
 
 
@@ -174,5 +174,5 @@ def _leaf(node: Criterion, row: Mapping[Any, Any], figures: Figures, reason: str
         figures.maximum(row["maximum"]),
         figures.percent(row["percent"]),
         figures.points(row["cluster_mean"]),
-        figures.points(row["difference"], signed=True),
+        figures.difference(points, row["cluster_mean"]),
     ]

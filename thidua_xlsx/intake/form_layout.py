@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.reading.cells import fold, is_blank
+from thidua_xlsx.reading.own_files import HIDDEN_SHEET
 
 __all__ = [
     "ASSIGNED",
@@ -45,7 +46,6 @@ MAIN_SHEET: Final = Text("Tự chấm điểm", "Self-assessment")
 GUIDE_SHEET: Final = Text("Hướng dẫn", "Guide")
 REPORT_SHEET: Final = Text("Báo cáo", "Report")
 MEND_SHEET: Final = Text("Cần sửa", "To mend")  # the list in front of a form that was returned
-HIDDEN_SHEET: Final = "_thidua"
 
 UNIT_LABEL: Final = Text("Đơn vị", "Unit")
 UNIT_LABELS: Final = (fold(UNIT_LABEL.vi), fold(UNIT_LABEL.en), "ten don vi", "don vi tu cham", "don vi bao cao")

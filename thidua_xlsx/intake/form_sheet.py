@@ -22,6 +22,7 @@ from thidua_xlsx.intake.form_headings import (
 from thidua_xlsx.intake.form_layout import GUIDE_SHEET, HIDDEN_SHEET, MAIN_SHEET, MEND_SHEET, REPORT_SHEET, TOTAL_KEY
 from thidua_xlsx.intake.near_words import nearest
 from thidua_xlsx.reading.cells import a1, clean, column_letter, fold, is_blank, raw_text
+from thidua_xlsx.reading.own_files import own_kind
 from thidua_xlsx.reading.parser import Book
 from thidua_xlsx.reading.second_look import facts_of
 
@@ -34,22 +35,6 @@ _BESIDE: Final = frozenset(
 )
 _MOST_GUESSES: Final = 40
 _MOST_COMPARED: Final = 20_000
-_ENTRY_SHEETS: Final = {
-    "verification": ("tham dinh", "verification"),
-    "events": ("su kien", "events"),
-    "ballots": ("bo phieu", "ballots"),
-    "notice": ("thong bao", "notice"),
-}
-_OWN_WORKBOOKS: Final = (
-    ("rulebook", frozenset({"thong tin", "tieu chi", "don vi"})),
-    ("rulebook", frozenset({"info", "criteria", "units"})),
-    ("consolidated", frozenset({"xep hang", "diem", "tinh toan"})),
-    ("consolidated", frozenset({"ranking", "points", "calculation"})),
-    ("consolidated", frozenset({"xep hang", "tong hop diem"})),  # as they were written before they were alive
-    ("summary", frozenset({"toan bo don vi", "cac cum"})),
-    ("summary", frozenset({"all units", "clusters"})),
-    *((kind, frozenset({name, HIDDEN_SHEET})) for kind, names in _ENTRY_SHEETS.items() for name in names),
-)
 
 
 class RefusedError(Exception):
@@ -186,9 +171,8 @@ def _stands_beside(sheet: str) -> bool:
 
 
 def _refuse_own_workbook(form: FormSheet) -> None:
-    present = {fold(sheet) for sheet in form.book.sheets}
-    own = next((kind for kind, sheets in _OWN_WORKBOOKS if sheets <= present), "")
-    if own:
+    own = own_kind(form.book.sheets)
+    if own not in {"", "form"}:
         form.report("own-workbook", kind=own)
         raise RefusedError
 

@@ -16,6 +16,7 @@ from thidua_xlsx.intake.near_words import nearest
 from thidua_xlsx.messages.finding import Finding, Place
 from thidua_xlsx.messages.text import Message, Text
 from thidua_xlsx.methods.base import TARGET
+from thidua_xlsx.reading.own_files import OWN_KINDS
 from thidua_xlsx.reading.problems import notes_on, problem_of
 from thidua_xlsx.rulebook.model import Rulebook
 
@@ -24,15 +25,6 @@ __all__ = ["SortedOut", "Sorter", "Versions"]
 Versions = Literal["newest", "error"]
 """What counts where a unit sent several different versions: the one saved last, or none."""
 
-_OWN_WORKBOOKS: Final = {
-    "rulebook": Text("quy định chấm điểm", "a rulebook"),
-    "consolidated": Text("sổ tổng hợp", "a consolidated workbook"),
-    "summary": Text("bảng tổng hợp các cụm", "a summary over clusters"),
-    "verification": Text("sổ thẩm định", "a verification workbook"),
-    "events": Text("sổ sự việc", "an events workbook"),
-    "ballots": Text("sổ bỏ phiếu", "a ballots workbook"),
-    "notice": Text("thông báo thẩm định", "a notice"),
-}
 _TYPED: Final = frozenset(b"gu")  # given, or not readable
 _DOCUMENTS: Final = frozenset({"pdf", "image", "word", "slides"})
 _NOTES: Final = frozenset({".txt", ".md", ".toml", ".log"})  # a table may be lost as .csv or .xls, never as these
@@ -87,8 +79,10 @@ class Sorter:
     def take(self, item: Incoming, reply: dict[str, Any]) -> None:
         """Take the parser's answer for one file."""
         if "problem" in reply:
-            source = self._add(item, reply, "refused", reply["problem"])
-            source.findings.append(_file_problem(item, reply))
+            finding = _file_problem(item, reply)
+            is_own = finding.code == "own-workbook"
+            status, reason = ("passed over", finding.code) if is_own else ("refused", reply["problem"])
+            self._add(item, reply, status, reason).findings.append(finding)
             return
         picked = reply["picked"]
         usable = "span" in picked
@@ -264,7 +258,7 @@ class Sorter:
             words = [word.say(self.rulebook.info.language) for word in (ASSIGNED, NOT_ASSIGNED)]
             values = {**values, "choices": [ASSIGNED, NOT_ASSIGNED], "meant": nearest(found, words)}
         if code == "own-workbook":
-            values = {"kind": _OWN_WORKBOOKS[values["kind"]]}
+            values = {"kind": OWN_KINDS[values["kind"]]}
         if code == "heading-missing":  # our own column, or a heading of a layout
             values = {**values, "expected": COLUMNS.get(values["expected"], values["expected"])}
         if code == "identity-conflict":
@@ -283,4 +277,6 @@ def _file_problem(item: Incoming, reply: dict[str, Any]) -> Finding:
     kind = reply.get("kind")
     if kind in _DOCUMENTS or (kind == "text" and Path(item.path).suffix.casefold() in _NOTES):
         code = "other-document"  # sent along with the form
+    if code == "not-a-workbook" and kind == "page":
+        code = "own-workbook"
     return Finding(code, Place(item.name), values=values)

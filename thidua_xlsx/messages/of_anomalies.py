@@ -74,5 +74,15 @@ ANOMALIES: Final = {
         ),
         Text("Đề nghị đơn vị ghi văn bản của kỳ này.", "Ask the unit to name documents of this period."),
     ),
+    "previous-is-the-same": review(
+        Text(
+            "Kỳ trước và kỳ này là cùng một bộ phiếu, theo cùng một quy định ({count} tệp giống hệt), nên chưa so được với kỳ trước.",
+            "The submissions of the period before are the same as these, by the same rulebook ({count} identical files): nothing was compared.",
+        ),
+        Text(
+            "Chọn lại quy định và thư mục phiếu của kỳ trước.",
+            "Choose the rulebook and the submissions of the period before.",
+        ),
+    ),
 }
 """All are of severity ``review``: nothing of it is a mistake by itself."""

@@ -17,6 +17,14 @@ RULEBOOK: Final = {
             "Add it; “thidua-xlsx rulebook new” writes a model.",
         ),
     ),
+    "not-a-rulebook": error(
+        Text("Đây là {kind}, không phải quy định chấm điểm.", "This is {kind}, not a rulebook."),
+        Text(
+            "Ghi đường dẫn của tệp quy định; tệp hoặc thư mục bản tự chấm đứng sau.",
+            "Give the rulebook's path; the file or folder of submissions comes after it.",
+        ),
+        Text("quy định chấm điểm", "a rulebook"),
+    ),
     "sheet-empty": error(
         Text("Trang “{expected}” chưa có dòng nào.", "The sheet “{expected}” has no row."),
         Text("Điền ít nhất một dòng.", "Fill in at least one row."),

@@ -344,6 +344,7 @@ _CLOSING: Final = {
 
 _RULEBOOK: Final = {
     "rulebook-sheet-missing": Sample(Place(_RULES), "", {"expected": "Tiêu chí"}),
+    "not-a-rulebook": Sample(Place("nop_ve/TV.xlsx"), "", {"kind": Text("phiếu tự chấm điểm", "a form")}),
     "sheet-empty": _rule("Đơn vị", "", expected="Đơn vị"),
     "rulebook-column-missing": _rule("Tiêu chí", "", expected="Thang điểm"),
     "rulebook-column-unknown": _rule("Đơn vị", "G1", found="Địa chỉ"),
@@ -389,6 +390,7 @@ _RULEBOOK: Final = {
     "maximum-by-all": _form("I7", "", count=8, cluster="Cụm thi đua số 9"),
     "results-of-last-year": _form("H7", "", count=14, all=15, period="2017"),
     "evidence-of-last-year": _form("J7", "", count=6, period="2017"),
+    "previous-is-the-same": Sample(Place(), "", {"count": 8}),
     "predecessor-itself": _rule("Đơn vị", "G6", found="Sóc Trăng"),
     "name-twice": _rule("Đơn vị", "E6", found="Sóc Trăng", other="ST"),
     "cluster-unknown": _rule("Đơn vị", "D6", found="C7", choices=["C8", "C9"]),

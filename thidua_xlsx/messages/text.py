@@ -12,10 +12,32 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Final
 
-__all__ = ["LANGUAGES", "Message", "Text", "format_number", "format_points", "plain"]
+__all__ = [
+    "LANGUAGES",
+    "Message",
+    "Text",
+    "format_number",
+    "format_points",
+    "known_language",
+    "plain",
+    "shown_difference",
+]
 
 LANGUAGES: Final = ("vi", "en")
 _COMMAS_AND_POINTS: Final = str.maketrans(",.", ".,")
+
+
+def known_language(lang: str) -> str:
+    """The same language.
+
+    Raises
+    ------
+    ValueError
+        It is none that the library speaks.
+    """
+    if lang not in LANGUAGES:
+        raise ValueError(f"lang: {lang!r}; one of {', '.join(LANGUAGES)}")
+    return lang
 
 
 def format_number(value: float | Decimal | Fraction, lang: str) -> str:
@@ -30,13 +52,22 @@ def format_number(value: float | Decimal | Fraction, lang: str) -> str:
     return text.replace(".", ",") if lang == "vi" else text
 
 
+def _at(value: float | Decimal | Fraction, digits: int) -> Decimal:
+    return Decimal(f"{float(value):.15g}").quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
+def shown_difference(value: float | Decimal | Fraction, other: float | Decimal | Fraction, digits: int) -> Decimal:
+    """How far ``value`` is above ``other`` where ``format_points`` writes both: what whoever subtracts them gets."""
+    return _at(value, digits) - _at(other, digits)
+
+
 def format_points(value: float | Decimal | Fraction, digits: int, lang: str, *, signed: bool = False) -> str:
     """Write a number for a table or a chart: so many decimals, thousands grouped, a true minus.
 
     1234.5 is "1.234,50" in Vietnamese. Half away from zero, as points are rounded. ``signed`` puts + before what is
     above 0.
     """
-    number = Decimal(f"{float(value):.15g}").quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    number = _at(value, digits)
     text = f"{abs(number):,.{digits}f}"
     if lang == "vi":
         text = text.translate(_COMMAS_AND_POINTS)

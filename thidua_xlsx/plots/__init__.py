@@ -76,6 +76,8 @@ class Plots:
             The rulebook has several clusters and ``cluster`` does not say which.
         KeyError
             There is no such cluster.
+        TypeError
+            ``ax`` is not matplotlib's.
         """
         from thidua_xlsx.plots.ranking import draw_ranking
 
@@ -120,15 +122,22 @@ class Plots:
         ``robustness`` is what ``result.robustness()`` returned; None: it is worked out with its usual settings.
         Raises as ``ranking``.
         """
+        from thidua_xlsx.analysis.robustness import Robustness
         from thidua_xlsx.plots.intervals import draw_intervals
 
+        if robustness is not None and not isinstance(robustness, Robustness):
+            raise TypeError(f"robustness must be what result.robustness() returned, not {type(robustness).__name__}")
         known = self._result.robustness() if robustness is None else robustness
         return self._draw(lambda frame: draw_intervals(frame, known), ax, cluster)
 
     def _draw(self, draw: Callable[[Frame], Axes], ax: Axes | None, cluster: str | None) -> Axes:
+        from matplotlib.axes import Axes
+
         from thidua_xlsx.plots.frame import Frame
         from thidua_xlsx.plots.look import own_look
 
+        if ax is not None and not isinstance(ax, Axes):
+            raise TypeError(f"ax must be Axes of matplotlib or None, not {type(ax).__name__}")
         frame = Frame.of(self._result, cluster, ax, pyplot=self._pyplot)
         with own_look():
             return draw(frame)

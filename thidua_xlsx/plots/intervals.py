@@ -12,8 +12,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator
 
+from thidua_xlsx.analysis.robustness_reach import Reach, reach_of
 from thidua_xlsx.messages.text import Text
-from thidua_xlsx.plots.frame import Frame
+from thidua_xlsx.plots.frame import Frame, Standing
 from thidua_xlsx.plots.look import BLUE, CONTRAST, ORANGE, PALE, PAPER, wrapped
 
 if TYPE_CHECKING:
@@ -22,8 +23,20 @@ if TYPE_CHECKING:
 __all__ = ["draw_intervals"]
 
 _FIRM: Final = Text(
-    "{cluster}: {first} giữ hạng 1 khi bớt một tiêu chí, đổi điểm; {moved} trong {count} đơn vị có thể đổi hạng",
-    "{cluster}: {first} stays first with one criterion less or other points; {moved} of {count} units may move",
+    "{cluster}: {first} giữ hạng 1 khi bớt tiêu chí, cả nhóm, đổi điểm; {moved} trong {count} đơn vị có thể đổi hạng",
+    "{cluster}: {first} stays first with a criterion or group less or other points; {moved} of {count} units may move",
+)
+_ONLY_A_GROUP: Final = Text(
+    "{cluster}: hạng 1 chưa chắc, bớt cả nhóm {first} xuống hạng {worst}; {moved} trong {count} đơn vị có thể đổi hạng",
+    "{cluster}: rank 1 is not firm, {first} falls to {worst} without a group; {moved} of {count} units may move",
+)
+_BY_REPORT: Final = Text(
+    "{cluster}: xếp theo số liệu báo cáo, không thử bằng điểm",
+    "{cluster}: ranked by what was reported, not tried with points",
+)
+_BY_REPORT_MOVED: Final = Text(
+    "{cluster}: xếp theo số liệu báo cáo, không thử bằng điểm; {moved} trong {count} đơn vị có thể đổi hạng",
+    "{cluster}: ranked by what was reported, not tried with points; {moved} of {count} units may move",
 )
 _NOT_FIRM: Final = Text(
     "{cluster}: hạng 1 chưa chắc, {first} có thể xuống hạng {worst}; {moved} trong {count} đơn vị có thể đổi hạng",
@@ -59,12 +72,13 @@ def draw_intervals(frame: Frame, robustness: Robustness) -> Axes:
     has_draws = bool(table["kept"].notna().any())
     label = wrapped((_KEPT_AXIS if has_draws else _AXIS).say(frame.lang), frame.width - frame.name_room)
     frame.set_number_axis(ax, label)
-    most = max(int(table["worst"].max()), len(rows))
+    most = max(int(table["worst"].fillna(table["rank"]).max()), len(rows))
     step = 1 if most <= 16 else 2
     ax.xaxis.set_major_locator(FixedLocator([1, *range(step, most + 1, step)] if step > 1 else range(1, most + 1)))
     ax.set_xlim(0.4, most + (0.6 if not has_draws else 0.6 + most * 0.1))
     _set_key(frame, ax)
-    frame.set_title(ax, _finding(frame, table, [row.name for row in rows]))
+    reach = reach_of(robustness)
+    frame.set_title(ax, _finding(frame, rows[0], [reach[row.unit] for row in rows], known[rows[0].unit]["worst"]))
     return ax
 
 
@@ -110,9 +124,11 @@ def _set_key(frame: Frame, ax: Axes) -> None:
     frame.set_legend(ax, [mark for mark, _ in entries], [text for _, text in entries], 2)
 
 
-def _finding(frame: Frame, table: pd.DataFrame, names: list[str]) -> str:
-    """Whether the first place is firm, and how many others are not."""
-    moved = int((table["best"] != table["worst"]).sum())
-    worst = int(table["worst"].iloc[0])
-    words = {"cluster": frame.cluster.name, "first": names[0], "moved": moved, "count": len(names)}
-    return (_FIRM if worst == 1 else _NOT_FIRM).say(frame.lang, worst=worst, **words)
+def _finding(frame: Frame, first: Standing, reach: list[Reach], drawn: Any) -> str:
+    """Whether the first place is firm, and how many others are not; ``drawn``: the worst rank of the first that is."""
+    moved = sum(not each.is_firm for each in reach)
+    worst = reach[0].worst
+    words = {"cluster": frame.cluster.name, "first": first.name, "moved": moved, "count": len(reach), "worst": worst}
+    if reach[0].by_report:
+        return (_BY_REPORT_MOVED if moved else _BY_REPORT).say(frame.lang, **words)
+    return (_FIRM if worst == 1 else _NOT_FIRM if worst == drawn else _ONLY_A_GROUP).say(frame.lang, **words)

@@ -14,6 +14,7 @@ from typing import Final
 
 from thidua_xlsx.messages.text import Text
 from thidua_xlsx.reading.limits import Limits
+from thidua_xlsx.reading.own_files import OWN_KINDS, PAGE_HEAD, PAGE_MARK
 
 __all__ = ["ADVICE", "KINDS", "SPREADSHEETS", "identify", "kind_of", "open_package"]
 
@@ -38,6 +39,7 @@ KINDS: Final[dict[str, Text]] = {
     "pdf": Text("tệp PDF", "a PDF"),
     "image": Text("tệp ảnh", "a picture"),
     "html": Text("trang web (HTML) mang tên Excel", "a web page (HTML) named as Excel"),
+    "page": OWN_KINDS["page"],
     "xml": Text("tệp XML (Excel 2003)", "an XML file (Excel 2003)"),
     "text": Text("tệp chữ hoặc CSV", "text or CSV"),
     "zip": Text("tệp nén .zip", "a .zip archive"),
@@ -63,11 +65,16 @@ _UNPACK: Final = Text(
     "Giải nén, rồi đặt các tệp bên trong vào thư mục này.", "Unpack it and put the files inside into this folder."
 )
 
+_OURS: Final = Text(
+    "Trang này chỉ để xem; ghi tên tệp Excel cần đọc.", "It is only to be looked at; give the Excel file that is meant."
+)
+
 ADVICE: Final[dict[str, Text]] = {
     **dict.fromkeys(KINDS, _SAVE_AS),
     **dict.fromkeys(("empty", "truncated", "unknown"), _SEND_AGAIN),
     **dict.fromkeys(("too-large", "bomb"), _SMALLER),
     **dict.fromkeys(("zip", "archive"), _UNPACK),
+    "page": _OURS,
     "encrypted-ods": Text(
         "Mở tệp bằng mật khẩu, lưu lại không có mật khẩu thành .xlsx rồi đọc lại.",
         "Open it with its password, save it without one as .xlsx, and read it again.",
@@ -126,6 +133,8 @@ def _kind_of_text(data: bytes) -> str:
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head[:5].lower() == b"<?xml" and b"<html" not in head.lower():
         return "xml"
+    if PAGE_MARK in data[:PAGE_HEAD]:
+        return "page"
     if _HTML.search(head[:1024]) or head[:13].lower() == b"mime-version:":
         return "html"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" not in data[:4096]:

@@ -248,6 +248,11 @@ class Rulebook:
     findings: tuple[Finding, ...] = field(default=(), compare=False)
     places: Mapping[tuple[str, str, str], Place] = field(default_factory=dict, compare=False, repr=False)
 
+    def __repr__(self) -> str:
+        """One line: which rulebook it is, and how much is in it."""
+        size = f"{len(self.units)} units, {sum(criterion.is_leaf for criterion in self.criteria)} criteria"
+        return f"<Rulebook {self.info.id}, version {self.info.version}: {size}>"
+
     @cached_property
     def _by_key(self) -> dict[str, Criterion]:
         return {criterion.key: criterion for criterion in self.criteria}

@@ -19,6 +19,7 @@ from thidua_xlsx.methods.registry import METHODS, find_method, make_method
 from thidua_xlsx.reading.cells import clean, fold
 from thidua_xlsx.reading.isolation import read_sheets
 from thidua_xlsx.reading.numbers import parse_number
+from thidua_xlsx.reading.own_files import OWN_KINDS, own_kind
 from thidua_xlsx.reading.problems import notes_on, problem_of
 from thidua_xlsx.reading.remote import address, is_url, without_secrets
 from thidua_xlsx.reading.table import RawSheet, Row, find_sheet, rows_of
@@ -103,6 +104,9 @@ def read_rulebook(path: str | os.PathLike[str]) -> Rulebook:
     if "sheets" not in answer:
         code, values = problem_of(answer)
         raise RulebookError([Finding(code, Place(name), values=values)])
+    kind = own_kind(answer["sheets"])
+    if kind not in {"", "rulebook"}:
+        raise RulebookError([Finding("not-a-rulebook", Place(name), values={"kind": OWN_KINDS[kind]})])
     draft = _Draft(name, answer["sheets"], answer["special"], notes_on(answer, name))
     rulebook = draft.build()
     findings = [*draft.findings, *(check_rulebook(rulebook, draft.skip) if rulebook else [])]

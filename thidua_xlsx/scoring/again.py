@@ -105,6 +105,14 @@ class Again:
         return [LinkFigures(self.rulebook, self.figures, self.sums.units, key) for key in self.rulebook.tie_keys]
 
     @cached_property
+    def by_report(self) -> BoolArray:
+        """Which clusters are ranked by keys of which none looks at points."""
+        clusters = self.rulebook.clusters
+        of_points = [link.key.clusters for link in self.links if link.parts]
+        has = [any(not own or cluster.code in own for own in of_points) for cluster in clusters]
+        return np.asarray(self.is_keyed & ~np.array(has, dtype=bool))
+
+    @cached_property
     def now(self) -> Standings:
         """As the stage stands."""
         return self.standings(self.sums.tree)

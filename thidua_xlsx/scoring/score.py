@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -29,7 +29,7 @@ from thidua_xlsx.scoring.unused import events_against_submissions, unused_votes
 from thidua_xlsx.scoring.verified import Verified, verify
 from thidua_xlsx.tables.of_result import OVERRIDES, RANKING, SPREAD
 
-__all__ = ["claimed_totals", "score", "stage_sums"]
+__all__ = ["claimed_totals", "rank_and_class", "score", "stage_sums"]
 
 
 def score(
@@ -72,11 +72,7 @@ def score(
     happened = () if events is None else events.entries
     votes: tuple[Vote, ...] = () if ballots is None else ballots.entries
     limits = Limits(rulebook, happened)
-    ranking, ties = rank_units(rulebook, sums, figures, limits, votes)
-    named = classify_units(rulebook, sums, ranking, limits)
-    for column, at in (("class", 0), ("class_reason", 1)):
-        words = [named.get(unit, ("", ""))[at] for unit in ranking["unit"].tolist()]
-        ranking[column] = pd.Series(words, dtype="str", index=ranking.index)
+    ranking, ties, named = rank_and_class(rulebook, sums, figures, limits, votes)
     rows = {name: rulebook.class_named(name) for name in {name for name, _ in named.values()}}
     classes = {unit: rows[name] for unit, (name, _) in named.items()}
     awards = award_units(rulebook, ranking, classes, limits, votes)
@@ -99,6 +95,18 @@ def score(
         events,
         ballots,
     )
+
+
+def rank_and_class(
+    rulebook: Rulebook, sums: Sums, figures: Figures, limits: Limits, votes: Sequence[Vote]
+) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, tuple[str, str]]]:
+    """The ranking with classes, the ties, and unit → class and reason; their words in the rulebook's language."""
+    ranking, ties = rank_units(rulebook, sums, figures, limits, votes)
+    named = classify_units(rulebook, sums, ranking, limits)
+    for column, at in (("class", 0), ("class_reason", 1)):
+        words = [named.get(unit, ("", ""))[at] for unit in ranking["unit"].tolist()]
+        ranking[column] = pd.Series(words, dtype="str", index=ranking.index)
+    return ranking, ties, named
 
 
 def stage_sums(batch: Batch, stage: Stage, verified: Verified | None) -> tuple[pd.DataFrame, Sums, Figures]:

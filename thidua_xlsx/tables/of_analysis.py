@@ -85,6 +85,7 @@ COMPARED_UNITS: Final = Table(
         text("predecessors", "mã kỳ trước, cách nhau bằng “; ”", "codes before, “; ” between them"),
         text("predecessor_ranks", "các mã đó kèm hạng", "the same with their ranks"),
         *_both("rank", "Int64", "hạng", "rank"),
+        *_both("ranked", "Int64", "số đơn vị được xếp hạng trong cụm", "ranked units of its cluster"),
         whole_or_none("moved", "số bậc đã lên", "places that it went up"),
         *_both("points", "float64", "tổng điểm", "total", POINTS),
         number("difference", "chênh lệch", "the difference", POINTS),

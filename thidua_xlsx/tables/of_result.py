@@ -196,7 +196,9 @@ COVENANT: Final = Table(
         text("sign", "dấu so sánh", "how it is compared", "", "=", "<>", ">=", ">", "<=", "<"),
         number("target", "chỉ tiêu", "the target"),
         number("actual", "đạt được", "what was reached"),
-        perhaps("met", "đạt hay không", "whether it is met"),
+        perhaps(
+            "met", "đạt hay không; trống: không đo, hoặc chưa biết", "whether it is met; blank: not measured, or open"
+        ),
         text("missing_units", "các đơn vị chưa đạt, tên ngắn", "the units in its way, by short names"),
         mixed("missing", "mã các đơn vị đó (tuple)", "their codes, a tuple"),
     ),

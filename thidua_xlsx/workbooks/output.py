@@ -292,7 +292,7 @@ def new_workbook(
         except xlsxwriter.exceptions.FileCreateError as error:
             _let_go(workbook, error)
             raise
-        Path(temporary).write_bytes(package.getbuffer())
+        Path(temporary).write_bytes(package.getvalue())  # a view would outlive a failure, and Python complain of it
 
 
 @contextlib.contextmanager

@@ -16,7 +16,7 @@ from thidua_xlsx.scoring.result import Result
 from thidua_xlsx.workbooks.minutes.awards import awards_of, proposals_of, votes_of
 from thidua_xlsx.workbooks.minutes.facts import DOTS, NONE, Facts, is_none
 from thidua_xlsx.workbooks.minutes.outcome import covenant_of, limits_of, overrides_of, ties_of
-from thidua_xlsx.workbooks.minutes.undecided import open_questions, verified_state
+from thidua_xlsx.workbooks.minutes.undecided import CONSOLIDATED, open_questions, verified_state
 
 __all__ = ["minutes_context"]
 
@@ -47,8 +47,10 @@ _BLOCK: Final = "khoi "  # a khối has a khối trưởng
 _PLACE_DATE: Final = Text("{place}, {day}", "{place}, {day}")
 
 
-def minutes_context(result: Result, *, cluster: str | None = None, date: datetime.date | None = None) -> dict[str, Any]:
-    """The variables of the templates; ``docs/minutes.md`` lists them.
+def minutes_context(
+    result: Result, *, cluster: str | None = None, date: datetime.date | None = None, errors_in: Text = CONSOLIDATED
+) -> dict[str, Any]:
+    """The variables of the templates; ``docs/minutes.md`` lists them. ``errors_in``: where readers find the errors.
 
     Raises
     ------
@@ -63,7 +65,7 @@ def minutes_context(result: Result, *, cluster: str | None = None, date: datetim
     facts = Facts(result, chosen, date)
     info = rulebook.info
     ranking = facts.rows(result.ranking)
-    questions = open_questions(facts)
+    questions = open_questions(facts, errors_in)
     names = [item.name for item in chosen]
     issuer = info.issuing_body or (names[0].upper() if len(names) == 1 else DOTS * 3)
     return {

@@ -14,7 +14,7 @@ from thidua_xlsx.scoring.result import Stage
 from thidua_xlsx.workbooks.minutes.awards import UNDECIDED
 from thidua_xlsx.workbooks.minutes.facts import Facts, is_none
 
-__all__ = ["open_questions", "verified_state"]
+__all__ = ["CONSOLIDATED", "open_questions", "verified_state"]
 
 _STAGES: Final = {
     Stage.CLAIMED: Text("điểm tự chấm của các đơn vị, chưa thẩm định", "points claimed by the units, not verified"),
@@ -52,12 +52,16 @@ _EVENTS: Final = Text(
     "Events proposed but not confirmed, without effect so far: {units}.",
 )
 _COVENANT: Final = Text(
-    "Chỉ tiêu giao ước chưa đo được: {codes}.", "Targets of the covenant not measured yet: {codes}."
+    "Chỉ tiêu giao ước chưa kết luận được là đạt hay chưa đạt: {codes}.",
+    "Targets of the covenant of which nobody can say yet whether they are met: {codes}.",
 )
 _ERRORS: Final = Text(
-    "Còn {count} lỗi trong bản tự chấm hoặc sổ của cuộc họp chưa được sửa; xem sổ tổng hợp.",
-    "{count} errors in submissions or the workbooks of the meeting are not corrected; see the consolidated workbook.",
+    "Còn {count} lỗi trong bản tự chấm hoặc sổ của cuộc họp chưa được sửa; xem {where}.",
+    "{count} errors in submissions or the workbooks of the meeting are not corrected; see {where}.",
 )
+CONSOLIDATED: Final = Text("sổ tổng hợp", "the consolidated workbook")
+"""Where a reader of the minutes finds the errors."""
+
 _FILES: Final = Text("Tệp gửi về không dùng được: {files}.", "Files that could not be used: {files}.")
 _OF_CLUSTER: Final = Text("{cluster}: {words}", "{cluster}: {words}")
 
@@ -79,13 +83,16 @@ def _unverified(facts: Facts) -> int:
     )
 
 
-def open_questions(facts: Facts) -> list[str]:
-    """One sentence for each thing that is open, the cluster named where there are several."""
+def open_questions(facts: Facts, errors_in: Text = CONSOLIDATED) -> list[str]:
+    """One sentence for each thing that is open, the cluster named where there are several.
+
+    ``errors_in`` says where the errors are listed that are counted here.
+    """
     found = list(_about_points(facts))
     for cluster in facts.clusters:
         words = [*_about_ranks(facts, cluster.code), *_about_decisions(facts, cluster.code)]
         found += [facts.say(_OF_CLUSTER, cluster=cluster.name, words=one) for one in words] if facts.several else words
-    return [*found, *_about_files(facts)]
+    return [*found, *_about_files(facts, errors_in)]
 
 
 def _about_points(facts: Facts) -> Iterator[str]:
@@ -155,7 +162,7 @@ def _about_decisions(facts: Facts, cluster: str) -> Iterator[str]:
         yield facts.say(_COVENANT, codes=unmeasured)
 
 
-def _about_files(facts: Facts) -> Iterator[str]:
+def _about_files(facts: Facts, errors_in: Text) -> Iterator[str]:
     units = {unit.code for cluster in facts.clusters for unit in facts.rulebook.units_of(cluster.code)}
     errors = [
         finding
@@ -163,7 +170,7 @@ def _about_files(facts: Facts) -> Iterator[str]:
         if finding.severity is Severity.ERROR and (not finding.unit or finding.unit in units)
     ]
     if errors:
-        yield facts.say(_ERRORS, count=len(errors))
+        yield facts.say(_ERRORS, count=len(errors), where=errors_in)
     sources = facts.result.batch.sources
     refused = [
         printable(str(row["file"]))

@@ -10,6 +10,7 @@ from thidua_xlsx.methods.base import literal, text_literal
 from thidua_xlsx.rulebook.model import Cluster
 from thidua_xlsx.rulebook.rules import Award, Scope
 from thidua_xlsx.scoring.awards import DECIDED_FOR, PROVISIONAL_RANK, WHY
+from thidua_xlsx.scoring.covenant import OPEN_AWARD
 from thidua_xlsx.workbooks.consolidated.entry_sheets import EntrySheet, voted_indexes
 from thidua_xlsx.workbooks.consolidated.points import Points
 from thidua_xlsx.workbooks.consolidated.rows.calculation import Calculation, Line, Scalar
@@ -18,7 +19,7 @@ from thidua_xlsx.workbooks.consolidated.rows.ranks import Ranks, better
 from thidua_xlsx.workbooks.consolidated.rows.sentences import number_text, said
 from thidua_xlsx.workbooks.consolidated.rows.writer import RowWriter
 
-__all__ = ["AwardRows", "is_together", "write_award"]
+__all__ = ["OPEN_REASONS", "AwardRows", "is_together", "write_award"]
 
 _REASONS: Final = (
     *("not-ranked", "limited", "class", "no-class", "rank", "no-votes", "votes-round-1", "votes-round-2"),
@@ -27,6 +28,9 @@ _REASONS: Final = (
 _AT: Final = {name: number for number, name in enumerate(_REASONS, start=1)}
 _WAITING: Final = (_AT["no-votes"], _AT["votes-round-1"], _AT["votes-round-2"])
 _TO_VOTE: Final = (_AT["no-votes"], _AT["votes-round-1"], _AT["tie-at-quota"])
+OPEN_REASONS: Final = tuple(number for name, number in _AT.items() if name in OPEN_AWARD)
+"""Numbers of the reasons that a submission, a vote or a decision can still take away."""
+
 _PERCENT_DIGITS: Final = 4
 
 _SECTION: Final = Text("Khen thưởng – {name} – {cluster}", "Award – {name} – {cluster}")
