@@ -172,6 +172,7 @@ _OPTIONS = {
     path: {name for parameter in command.params for name in parameter.opts} | {"--help"}
     for path, command in _COMMANDS.items()
 }
+_ROOT_OPTIONS = {name for each in typer.main.get_command(app).params for name in each.opts} | {"--help"}
 _KINDS = [("blank", kind) for kind in ("verification", "events", "notices", "ballots")]
 
 
@@ -190,7 +191,7 @@ def test_every_command_and_option_that_a_page_names_exists(page: str) -> None:
     """Somebody who never typed a command would type one that does not exist, and give up."""
     for words in _typed(_PAGES[page]):
         if words[0].startswith("-"):
-            assert {word for word in words if word.startswith("-")} <= _OPTIONS[()], words
+            assert {word for word in words if word.startswith("-")} <= _ROOT_OPTIONS, words
             continue
         path = tuple(words[:2]) if tuple(words[:2]) in _COMMANDS else (words[0],)
         assert path in _COMMANDS, words
