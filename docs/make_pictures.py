@@ -54,7 +54,7 @@ class Shot:
 
 
 SHOTS = (
-    Shot("quy_dinh", "quy_dinh.xlsx", ("Cách chấm", "Thuộc nhóm"), right=0.63, bottom=0.8),
+    Shot("quy_dinh", "quy_dinh.xlsx", ("Cách chấm", "Thuộc nhóm"), right=0.6285, bottom=0.8),
     Shot("phieu", "phieu.xlsx", ("PHIẾU TỰ CHẤM ĐIỂM",)),
     Shot("tra_lai", "tra_lai.xlsx", ("NHỮNG CHỖ CẦN SỬA",)),
     Shot("tra_lai_o", "tra_lai.xlsx", ("PHIẾU TỰ CHẤM ĐIỂM",), bottom=0.85, top=0.04),
