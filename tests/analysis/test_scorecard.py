@@ -84,6 +84,8 @@ def test_equal_differences_stay_in_printing_order_and_as_many_as_asked() -> None
     assert result.scorecard("U2", extremes=2).weakest["criterion"].tolist() == ["c", "a"]
     with pytest.raises(ValueError, match="extremes: -1"):
         result.scorecard("U1", extremes=-1)
+    with pytest.raises(TypeError, match="whole number"):
+        result.scorecard("U1", extremes=2.5)  # type: ignore[arg-type]
 
 
 def test_a_deduction_is_compared_by_what_it_could_have_taken() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from thidua_xlsx.analysis.asked import asked_unit
 from thidua_xlsx.analysis.compare_criteria import REST, Counted, match_criteria
 from thidua_xlsx.analysis.compare_effects import effects_table
 from thidua_xlsx.analysis.compare_ranks import correlations
@@ -177,11 +178,11 @@ class Comparison:
         Raises
         ------
         KeyError
-            There is no such unit.
+            There is no such unit; the message names what comes near.
         """
         rows = self.units[self.units["unit"] == unit]
-        if rows.empty:
-            raise KeyError(unit)
+        if rows.empty:  # codes stand in the tables, so that here the case matters
+            raise KeyError(f"no unit {unit!r} in this comparison; did you mean {asked_unit(self.b.rulebook, unit)!r}?")
         return {str(name): value for name, value in rows.iloc[0].items()}
 
     def by_percent(self, unit: str) -> bool:

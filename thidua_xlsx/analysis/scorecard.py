@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from numbers import Integral
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
@@ -212,12 +213,15 @@ class Scorecards:
         self._facts, self._standing = explainer.facts, explainer.standing
         self._compared: dict[tuple[str, str], _Compared] = {}
 
-    def card(self, unit: str, extremes: int) -> Scorecard:
+    def card(self, unit: str, extremes: Any) -> Scorecard:
         """The card of ``Result.scorecard``."""
         facts, rulebook = self._facts, self._facts.rulebook
         unit = asked_unit(rulebook, unit)
+        if isinstance(extremes, bool) or not isinstance(extremes, Integral):
+            raise TypeError(f"extremes must be a whole number, not {extremes!r}")
         if extremes < 0:
             raise ValueError(f"extremes: {extremes!r}; a number from 0")
+        most = int(extremes)
         own, cluster = self._standing.row(unit), rulebook.unit(unit).cluster
         rank, ranked = None if pd.isna(own["rank"]) else int(own["rank"]), self._standing.ranked(cluster)
         after, before = next_and_previous(facts, self._standing, unit)
@@ -232,8 +236,8 @@ class Scorecards:
             ranked,
             _table(list(self._groups(unit, cluster)), _GROUP_COLUMNS),
             criteria,
-            _furthest(criteria, order, extremes, sign=1),
-            _furthest(criteria, order, extremes, sign=-1),
+            _furthest(criteria, order, most, sign=1),
+            _furthest(criteria, order, most, sign=-1),
             after,
             before,
             tuple(self._said(unit, rank, ranked, after, before)),

@@ -180,6 +180,8 @@ class Result:
             There is no such unit.
         ValueError
             ``extremes`` is below 0.
+        TypeError
+            ``extremes`` is not a whole number.
         """
         return self._scorecards.card(unit, extremes)
 
