@@ -384,3 +384,42 @@ def test_the_page_shows_what_comes_out(tmp_path: Path, monkeypatch: pytest.Monke
     # both folders hold the same files
     assert [each.code for each in names["batch"].anomalies(names["before"])] == ["previous-is-the-same"]
     assert names["copied"] == []
+
+
+@pytest.mark.parametrize("size", range(2, 12))
+def test_equal_orders_agree_exactly(size: int) -> None:
+    """“1: the same order” would be 0.9999999999999999, and a filter on 1 would find nobody."""
+    order = np.arange(size, dtype=np.float64)
+    assert kendall(order, order) == 1
+    assert kendall(order, order[::-1]) == -1
+
+
+def test_a_cluster_that_is_counted_on_another_scale_changes_nobody_elses_reasons() -> None:
+    """Units of a cluster whose points are what they were would be told percentages that explain nothing."""
+    clusters = (Cluster("C", "Cụm C"), Cluster("D", "Cụm D"))
+    units = {"U1": "C", "U2": "D"}
+    more = dataclasses.replace(_leaf("X", "Việc thêm"), clusters=("D",))
+    before = book(_leaf("A", "Việc một"), units=units, clusters=clusters)
+    after = book(_leaf("A", "Việc một"), more, units=units, clusters=clusters)
+    first = score(batch(before, {"U1": {"A": 4}, "U2": {"A": 5}}))
+    second = score(batch(after, {"U1": {"A": 6}, "U2": {"A": 5, "X": 9}}))
+    comparison = compare(first, second)
+    assert [comparison.other_scale(unit) for unit in units] == [False, True]
+
+
+def test_weights_inside_weights_are_exact() -> None:
+    """A figure that ran out of 64 bits would be a wrong reason, without a word."""
+    depth = 4
+    keys = [".".join("G" * (level + 1)) for level in range(depth)]
+    groups = [dataclasses.replace(group(key), rule=GroupRule.WEIGHTED, weight=Decimal(1)) for key in keys]
+    inside = dataclasses.replace(leaf(f"{keys[-1]}.a", 1000), weight=Decimal("0.5"))
+    rulebook = book(*groups, inside, units=1)
+    comparison = compare(_scored(rulebook, {"U1": (100,)}), _scored(rulebook, {"U1": (900,)}))
+    own = comparison.criteria[comparison.criteria["unit"] == "U1"]
+    assert float(own["effect"].sum()) == 400
+
+
+def test_a_comparison_can_be_asked_whether_it_is_another(years: Comparison) -> None:
+    """``in`` a list would end in pandas' words about the truth of a table."""
+    assert [years].index(years) == 0
+    assert years != dataclasses.replace(years)

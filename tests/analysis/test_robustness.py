@@ -343,3 +343,25 @@ def test_the_page_shows_what_comes_out(tmp_path: Path, monkeypatch: pytest.Monke
     with contextlib.redirect_stdout(io.StringIO()) as out:
         exec(code, {})
     assert out.getvalue().splitlines() == re.findall(r"^# (.*)$", code, flags=re.MULTILINE)
+
+
+def test_where_nothing_gives_points_there_is_nothing_to_shake() -> None:
+    """A cluster ranked by reported figures alone would end in an error from inside."""
+    rulebook = book(
+        figure("F"),
+        units=3,
+        clusters=(Cluster("C", "Cụm", rank_by=RankBy.KEYS),),
+        tie_keys=(TieKey(("F",), Figure.RESULT),),
+    )
+    found = score(batch(rulebook, {"U1": {"F": 3}, "U2": {"F": 2}, "U3": {"F": 1}})).robustness(draws=5)
+    assert found.intervals["rank"].tolist() == [1, 2, 3]
+    assert found.left_out.empty
+    assert found.intervals["kept"].isna().all()
+
+
+@pytest.mark.parametrize("step", [1e15, 1e300])
+def test_a_step_beyond_every_scale_is_held_by_the_scales(step: float) -> None:
+    """“As far as it goes” would end in an error of the computer's own numbers."""
+    result = score(batch(book(leaf("A"), leaf("B"), units=3), {"U1": {"A": 1}, "U2": {"A": 2}, "U3": {"B": 3}}))
+    found = result.robustness(draws=20, step=step).intervals
+    assert found["disturbed_worst"].between(1, 3).all()
