@@ -154,7 +154,7 @@ def test_a_swap_happens_when_the_score_is_changed_and_not_a_step_before(data: st
         assert _order(_changed(result, verification, meeting, row, row["to"]), row) < 0
         step = grid[row["criterion"]] / 10.0**rulebook.info.digits
         before = round(row["to"] - np.sign(row["change"]) * step, rulebook.info.digits)
-        if abs(row["change"]) > step:
+        if abs(row["change"]) > step and before != row["equal_at"]:  # there the chain decides, see below
             assert _figures(_changed(result, verification, meeting, row, before), row) >= 0
         if not pd.isna(row["equal_at"]):
             order = _order(_changed(result, verification, meeting, row, row["equal_at"]), row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
@@ -218,11 +219,9 @@ def inches(text: str, size: float = SIZE, *, bold: bool = False) -> float:
 def _broken(word: str, room: float, size: float, *, bold: bool) -> Iterator[str]:
     """A word in parts that fit; one without a break would push everything else off the chart."""
     while word:
-        most = len(word)
-        while most > 1 and inches(word[:most], size, bold=bold) > room:
-            most -= 1
-        yield word[:most]
-        word = word[most:]
+        fits = bisect_right(range(1, len(word) + 1), room, key=lambda most: inches(word[:most], size, bold=bold))
+        yield word[: max(fits, 1)]
+        word = word[max(fits, 1) :]
 
 
 def wrapped(text: str, room: float, size: float = SIZE, *, bold: bool = False) -> str:
