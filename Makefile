@@ -11,7 +11,7 @@ LOWEST := build/lowest
 PLATFORM ?= win_amd64
 PLATFORM_PYTHON ?= 3.13
 
-.PHONY: demo test test-lowest coverage fuzz fuzz-workbooks lint examples docs docs-site notebooks pictures bench bench-full
+.PHONY: demo test test-slow test-lowest coverage fuzz fuzz-workbooks lint examples docs docs-site notebooks pictures bench bench-full
 .PHONY: wheel dist sbom offline offline-for clean
 
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -22,8 +22,11 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 demo: $(VENV)/.installed  ## run the main job and say where the workbooks are
 	$(BIN)/thidua-xlsx demo $(DEMO)
 
-test: $(VENV)/.installed  ## run the tests
-	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+test: $(VENV)/.installed  ## run the tests, in some five minutes; those that take long are in test-slow
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m "not slow"
+
+test-slow: $(VENV)/.installed  ## the tests that take long: notebooks, runs that are killed, every workbook recalculated
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m slow
 
 $(LOWEST)/.installed: pyproject.toml constraints-lowest.txt
 	$(PYTHON) -m venv --clear $(LOWEST)

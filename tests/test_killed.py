@@ -23,6 +23,8 @@ from thidua_xlsx.workbooks.rulebook import write_rulebook
 _KILLS = 2  # of each command, at moments that nobody chose
 _JUST_BEFORE = """
 import os, sys
+
+pytestmark = pytest.mark.slow
 left = int(sys.argv.pop(1))
 def gone(event, arguments):
     global left

@@ -301,6 +301,7 @@ def _few(inbox: Path, folder: Path) -> None:
         shutil.copy(path, folder)
 
 
+@pytest.mark.slow
 def test_the_terminal_speaks_one_language_at_a_time(english: tuple[tx.Result, Path], tmp_path: Path) -> None:
     """Who asked for English would be told in Vietnamese what went wrong, or the other way round."""
     folder = tmp_path / "english"

@@ -10,6 +10,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+pytestmark = pytest.mark.slow
+
 _FOLDER = Path(__file__).resolve().parents[1] / "examples" / "notebooks"
 _NOTEBOOKS = sorted(_FOLDER.glob("*.ipynb"))
 _DRAWN = re.compile(r"result\.plot\.\w+\(")

@@ -84,6 +84,7 @@ def _said(verdicts: tuple[Verdict, ...]) -> list[tuple[Any, ...]]:
 _BY_ALL_WAYS = ("cum_1_2021", "khoi_csqlhc_2024", "thang_1000_diem", "can_tho_2579")  # departments, cross, head, events
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", _BY_ALL_WAYS)
 def test_what_was_written_into_the_workbook_comes_back_as_it_was(name: str, tmp_path: Path) -> None:
     """A verdict that lost its verifier or its reason on the way could not be defended before the unit."""

@@ -45,6 +45,8 @@ from thidua_xlsx.scoring.result import Result
 from thidua_xlsx.scoring.score import score
 from thidua_xlsx.workbooks.consolidated import write_consolidated
 
+pytestmark = pytest.mark.slow
+
 _FUZZ = int(os.environ.get("FUZZ", "0"))
 _IN_PROCESS, _RECALCULATED, _EDITED = (_FUZZ or count for count in (3, 2, 1))
 _IN_ONE_CALL = 40  # workbooks that LibreOffice gets at once: it is stopped after three minutes

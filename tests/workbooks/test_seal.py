@@ -217,6 +217,7 @@ def test_a_file_that_is_saved_meanwhile_is_not_sealed(
 # -- a save keeps it, a change breaks it -------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_opening_and_saving_in_libreoffice_breaks_no_seal(
     books: Books, sealed: dict[str, tx.Seal], tmp_path: Path
@@ -233,6 +234,7 @@ def test_opening_and_saving_in_libreoffice_breaks_no_seal(
     assert tx.verify_seal(twice).date == _DAY
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_a_workbook_that_was_filled_in_and_saved_by_libreoffice_is_sealed(books: Books, tmp_path: Path) -> None:
     """Offices without Excel could not close their year."""
