@@ -20,11 +20,11 @@ from thidua_xlsx.workbooks.form import form_file_name, write_form
 from thidua_xlsx.workbooks.form_values import FormValues
 from thidua_xlsx.workbooks.rulebook import write_rulebook
 
+pytestmark = pytest.mark.slow
+
 _KILLS = 2  # of each command, at moments that nobody chose
 _JUST_BEFORE = """
 import os, sys
-
-pytestmark = pytest.mark.slow
 left = int(sys.argv.pop(1))
 def gone(event, arguments):
     global left
