@@ -29,7 +29,7 @@ def unbundled(command: Callable[..., None]) -> Callable[..., None]:
         command(**typed, **made)
 
     parameters = list(_parameters(command, hints, bundles))
-    called.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    called.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # inspect looks there
     called.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return called
 

@@ -80,7 +80,7 @@ def _known(value: object) -> float | None:
 
 
 def _inches_wide(ax: Axes) -> float:
-    return float(ax.get_window_extent().width / ax.get_figure(root=True).dpi)  # type: ignore[union-attr]
+    return float(ax.get_window_extent().width / ax.get_figure(root=True).dpi)  # type: ignore[union-attr]  # drawn Axes have one
 
 
 @dataclass(frozen=True)
@@ -280,6 +280,7 @@ class Frame:
 
     def set_legend(self, ax: Axes, handles: Sequence[Artist], labels: Sequence[str], columns: int) -> None:
         """What fills and marks mean, below the label of the axis."""
+        # the figure may be None for matplotlib's types alone: these Axes have one
         below = ax.transAxes + ScaledTranslation(0, -_LEGEND_BELOW, ax.get_figure(root=True).dpi_scale_trans)  # type: ignore[union-attr]
         ax.legend(
             list(handles),

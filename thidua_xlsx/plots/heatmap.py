@@ -164,6 +164,7 @@ def _mark_empty(ax: Axes, x: int, y: int, *, is_kg: bool, has_figures: bool) -> 
         text = _NOT_ASSIGNED_MARK if is_kg else "×"
         box = {"facecolor": _NO_CELL, "edgecolor": "none", "pad": 1.0}
         look = {"ha": "center", "va": "center", "fontsize": _SMALL, "color": ON_LIGHT, "style": "italic"}
+        # the stubs take every keyword for each of the types
         ax.text(x, y, text, bbox=box, in_layout=False, zorder=3, **look)  # type: ignore[arg-type]
     elif not is_kg:
         ax.plot(x, y, "x", color=ON_LIGHT, markersize=3.2, markeredgewidth=0.8, zorder=3)

@@ -111,6 +111,7 @@ def _typed(values: pd.Series, column: Column) -> pd.Series:
         return values.where(values.notna(), "").astype("str")
     if dtype == "category":
         return values.astype("str").astype("category")
+    # the stubs know dtypes by their literal names alone
     made: pd.Series = values if dtype == "object" else values.astype(dtype)  # type: ignore[call-overload]
     return made
 
